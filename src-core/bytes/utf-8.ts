@@ -1,0 +1,131 @@
+/**
+ * Strict UTF-8 (RFC 3629, the definition RFC 6455 8.1 points at): overlong forms, surrogates and
+ * code points above U+10FFFF are errors. The core has no TextDecoder, so both ways are here.
+ */
+
+/** How many UTF-16 units go into one `String.fromCharCode` call; engines limit the argument count. */
+const UNITS_PER_CALL = 4096;
+
+/**
+ * The length of the sequence that starts at `start`, or 0 when it is malformed or cut.
+ * Table 3-7 of the Unicode Standard gives the allowed second bytes.
+ */
+export function sequenceLength(bytes: Uint8Array, start: number, end: number): 0 | 1 | 2 | 3 | 4 {
+  const lead = bytes[start]!;
+  if (lead < 0x80) return 1;
+  if (lead < 0xc2 || lead > 0xf4) return 0;
+  const length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  if (start + length > end) return 0;
+  const second = bytes[start + 1]!;
+  const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+  const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  if (second < low || second > high) return 0;
+  for (let at = start + 2; at < start + length; at++) {
+    if ((bytes[at]! & 0xc0) !== 0x80) return 0;
+  }
+  return length;
+}
+
+/** The offset of the first byte of the first malformed or cut sequence, or -1 when all is well. */
+export function utf8ErrorOffset(bytes: Uint8Array): number {
+  let at = 0;
+  while (at < bytes.length) {
+    const length = sequenceLength(bytes, at, bytes.length);
+    if (length === 0) return at;
+    at += length;
+  }
+  return -1;
+}
+
+/** The text, or `undefined` when the bytes are not valid UTF-8. A byte order mark is kept as U+FEFF. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  const units = new UnitBuffer();
+  let at = 0;
+  while (at < bytes.length) {
+    const length = sequenceLength(bytes, at, bytes.length);
+    if (length === 0) return undefined;
+    units.addCodePoint(codePoint(bytes, at, length));
+    at += length;
+  }
+  return units.text();
+}
+
+/** The text with U+FFFD for every byte that is not part of a valid sequence. */
+export function decodeUtf8Leniently(bytes: Uint8Array): string {
+  const units = new UnitBuffer();
+  let at = 0;
+  while (at < bytes.length) {
+    const length = sequenceLength(bytes, at, bytes.length);
+    units.addCodePoint(length === 0 ? 0xfffd : codePoint(bytes, at, length));
+    at += length === 0 ? 1 : length;
+  }
+  return units.text();
+}
+
+/** UTF-8 of `text`; a lone surrogate becomes U+FFFD, as the Encoding Standard says. */
+export function encodeUtf8(text: string): Uint8Array {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    pushCodePoint(bytes, point >= 0xd800 && point <= 0xdfff ? 0xfffd : point);
+  }
+  return Uint8Array.from(bytes);
+}
+
+function pushCodePoint(bytes: number[], point: number): void {
+  if (point < 0x80) bytes.push(point);
+  else if (point < 0x800) bytes.push(0xc0 | (point >> 6), continuation(point, 0));
+  else if (point < 0x10000) bytes.push(0xe0 | (point >> 12), continuation(point, 6), continuation(point, 0));
+  else
+    bytes.push(0xf0 | (point >> 18), continuation(point, 12), continuation(point, 6), continuation(point, 0));
+}
+
+function continuation(point: number, shift: number): number {
+  return 0x80 | ((point >> shift) & 0x3f);
+}
+
+function codePoint(bytes: Uint8Array, at: number, length: 1 | 2 | 3 | 4): number {
+  const lead = bytes[at]!;
+  switch (length) {
+    case 1:
+      return lead;
+    case 2:
+      return ((lead & 0x1f) << 6) | (bytes[at + 1]! & 0x3f);
+    case 3:
+      return ((lead & 0x0f) << 12) | ((bytes[at + 1]! & 0x3f) << 6) | (bytes[at + 2]! & 0x3f);
+    case 4:
+      return (
+        ((lead & 0x07) << 18) |
+        ((bytes[at + 1]! & 0x3f) << 12) |
+        ((bytes[at + 2]! & 0x3f) << 6) |
+        (bytes[at + 3]! & 0x3f)
+      );
+  }
+}
+
+/** Collects UTF-16 units and joins them a few thousand at a time. */
+class UnitBuffer {
+  private readonly units = new Uint16Array(UNITS_PER_CALL);
+  private used = 0;
+  private joined = '';
+
+  addCodePoint(point: number): void {
+    if (this.used > UNITS_PER_CALL - 2) this.flush();
+    if (point < 0x10000) {
+      this.units[this.used++] = point;
+      return;
+    }
+    this.units[this.used++] = 0xd800 | ((point - 0x10000) >> 10);
+    this.units[this.used++] = 0xdc00 | ((point - 0x10000) & 0x3ff);
+  }
+
+  text(): string {
+    this.flush();
+    return this.joined;
+  }
+
+  private flush(): void {
+    this.joined += String.fromCharCode(...this.units.subarray(0, this.used));
+    this.used = 0;
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * Growable typed-array columns. A column grows by whole chunks that are never moved, so growing copies
+ * nothing and the slack of a column is at most one chunk.
+ */
+const CHUNK_BITS = 16;
+const ROWS_PER_CHUNK = 1 << CHUNK_BITS;
+const ROW_IN_CHUNK = ROWS_PER_CHUNK - 1;
+
+type NumericArray = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+
+class Column<A extends NumericArray> {
+  private readonly chunks: A[] = [];
+
+  constructor(private readonly newChunk: (rows: number) => A) {}
+
+  get(row: number): number {
+    return this.chunks[row >>> CHUNK_BITS]![row & ROW_IN_CHUNK]!;
+  }
+
+  /** Sets a row that exists, or the one after the last. */
+  set(row: number, value: number): void {
+    const chunk = row >>> CHUNK_BITS;
+    if (chunk === this.chunks.length) this.chunks.push(this.newChunk(ROWS_PER_CHUNK));
+    this.chunks[chunk]![row & ROW_IN_CHUNK] = value;
+  }
+
+  /** Bytes of memory the column holds, slack included. */
+  get byteLength(): number {
+    return this.chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  }
+}
+
+export type Uint8Column = Column<Uint8Array>;
+export type Uint16Column = Column<Uint16Array>;
+export type Uint32Column = Column<Uint32Array>;
+export type Float64Column = Column<Float64Array>;
+
+export const uint8Column = (): Uint8Column => new Column((rows) => new Uint8Array(rows));
+export const uint16Column = (): Uint16Column => new Column((rows) => new Uint16Array(rows));
+export const uint32Column = (): Uint32Column => new Column((rows) => new Uint32Array(rows));
+export const float64Column = (): Float64Column => new Column((rows) => new Float64Array(rows));

@@ -1,0 +1,44 @@
+/** A run of payload bytes in one of the two files that hold payloads. */
+export interface Extent {
+  /** `capture` is the capture file itself; `spool` holds what doesn't lie in one piece there. */
+  readonly file: 'capture' | 'spool';
+  readonly offset: number;
+  readonly length: number;
+}
+
+/**
+ * Where a payload lies, in order; as on the wire, so still masked. Empty for an empty payload, and ending
+ * early where the capture lacks bytes: what follows a hole isn't kept.
+ */
+export type PayloadPlace = readonly Extent[];
+
+/** Where payload bytes go that the capture file doesn't hold in one piece. */
+export interface PayloadSpool {
+  /** Sets `length` bytes aside, to be written in order from the offset that is returned. */
+  reserve(length: number): number;
+  write(offset: number, bytes: Uint8Array): void;
+}
+
+/** Reads back what an extent refers to. */
+export interface PayloadFiles {
+  /** The bytes; fewer than asked for when the file no longer holds them. */
+  read(file: Extent['file'], offset: number, length: number): Uint8Array;
+}
+
+/** How many bytes of the payload are held. */
+export function heldLength(place: PayloadPlace): number {
+  return place.reduce((sum, extent) => sum + extent.length, 0);
+}
+
+/** The part of `place` that starts `from` bytes into the payload and is at most `count` long. */
+export function placePart(place: PayloadPlace, from: number, count: number): Extent[] {
+  const part: Extent[] = [];
+  let start = 0;
+  for (const extent of place) {
+    const skip = Math.max(0, from - start);
+    const take = Math.min(extent.length - skip, start + extent.length - from, from + count - start - skip);
+    if (take > 0) part.push({ file: extent.file, offset: extent.offset + skip, length: take });
+    start += extent.length;
+  }
+  return part;
+}

@@ -1,0 +1,81 @@
+import { unmask } from '../websocket/masking.ts';
+import type { CaptureStore } from './capture-store.ts';
+import type { Row } from './frame-table.ts';
+import { heldLength, type PayloadFiles, placePart } from './payload-place.ts';
+
+/** Reads payloads of a store back from the files they lie in, a piece at a time. */
+export class PayloadReader {
+  constructor(
+    private readonly store: CaptureStore,
+    private readonly files: PayloadFiles,
+  ) {}
+
+  /** Up to `count` bytes of the frame's payload as on the wire; fewer where the capture lacks them. */
+  frameWireBytes(frame: Row, from: number, count: number): Uint8Array {
+    const pieces: Uint8Array[] = [];
+    for (const extent of placePart(this.store.frames.place(frame), from, count)) {
+      const piece = this.files.read(extent.file, extent.offset, extent.length);
+      pieces.push(piece);
+      if (piece.length < extent.length) break;
+    }
+    return joined(pieces);
+  }
+
+  /** The same, unmasked. */
+  framePayload(frame: Row, from: number, count: number): Uint8Array {
+    const bytes = this.frameWireBytes(frame, from, count);
+    const header = this.store.frames.header(frame);
+    return header.masked ? unmask(bytes, header.maskingKey, from) : bytes;
+  }
+
+  /** The rows of the frames that form a message, in order. */
+  messageFrames(message: Row): Row[] {
+    const { frames, messages } = this.store;
+    const rows: Row[] = [];
+    const last = messages.lastFrame(message);
+    for (let row = messages.firstFrame(message); row <= last; row++) {
+      if (frames.message(row) === message) rows.push(row);
+    }
+    return rows;
+  }
+
+  /** Bytes of a message that are held: those of its frames up to the first that is incomplete. */
+  messageHeldLength(message: Row): number {
+    return this.heldFrames(message).reduce((sum, frame) => sum + frame.held, 0);
+  }
+
+  /** Up to `count` unmasked bytes of the message, its frames joined; still compressed when it is. */
+  messagePayload(message: Row, from: number, count: number): Uint8Array {
+    const pieces: Uint8Array[] = [];
+    let start = 0;
+    for (const { row, held } of this.heldFrames(message)) {
+      const skip = Math.max(0, from - start);
+      const take = Math.min(held - skip, from + count - start - skip);
+      if (take > 0) pieces.push(this.framePayload(row, skip, take));
+      start += held;
+      if (start >= from + count) break;
+    }
+    return joined(pieces);
+  }
+
+  private heldFrames(message: Row): { row: Row; held: number }[] {
+    const frames: { row: Row; held: number }[] = [];
+    for (const row of this.messageFrames(message)) {
+      const held = heldLength(this.store.frames.place(row));
+      frames.push({ row, held });
+      if (held < this.store.frames.payloadLength(row)) break;
+    }
+    return frames;
+  }
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 1) return pieces[0]!;
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

@@ -1,0 +1,148 @@
+/**
+ * What the view shows, as plain data: numbers and strings a structured clone or JSON can carry. Rows count
+ * from 1. Times are nanoseconds since `CaptureSummary.epoch`.
+ */
+import type { BothDirections, CloseRow, HeadRow } from '../export/rows.ts';
+import type { Direction, Endpoint, StreamEnd } from '../stream/events.ts';
+import type { Nanoseconds, Timestamp } from '../stream/time.ts';
+import type { LengthForm } from '../websocket/frame-header.ts';
+import type { Trouble } from './trouble.ts';
+
+export type { BothDirections, CloseRow, Direction, Endpoint, HeadRow, Nanoseconds, Timestamp };
+
+export type CaptureState =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'complete'; readonly warning: Trouble | null }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly trouble: Trouble };
+
+export interface CaptureSummary {
+  readonly name: string;
+  readonly state: CaptureState;
+  readonly bytesRead: number;
+  /** `null` when it can't be known beforehand. */
+  readonly bytesTotal: number | null;
+  readonly epoch: Timestamp;
+  readonly packets: number;
+  readonly connections: number;
+  readonly frames: number;
+  readonly messages: number;
+  /** What was passed over, in words; empty when nothing was. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The states of the WebSocket API's readyState, as far as the capture shows, and two it has no name for:
+ * `refused` (answered with another status than 101) and `failed` (ended without an answer).
+ */
+export type ConnectionState = 'connecting' | 'open' | 'closing' | 'closed' | 'refused' | 'failed';
+
+export interface ConnectionClose extends CloseRow {
+  readonly by: 'client' | 'server';
+  readonly clean: boolean;
+  readonly meaning: string;
+}
+
+export interface ConnectionView {
+  readonly connection: number;
+  readonly url: string;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  readonly state: ConnectionState;
+  readonly status: number | null;
+  readonly statusReason: string | null;
+  readonly subprotocol: string | null;
+  readonly extensions: readonly string[];
+  readonly openedAt: Nanoseconds;
+  readonly closedAt: Nanoseconds | null;
+  readonly close: ConnectionClose | null;
+  /** How the TCP connection ended. */
+  readonly ended: { readonly how: StreamEnd; readonly by: 'client' | 'server' | null } | null;
+  readonly frames: BothDirections;
+  readonly messages: BothDirections;
+  readonly bytes: BothDirections;
+  /** What could not be read of it, in words. */
+  readonly troubles: readonly string[];
+}
+
+export type Level = 'frames' | 'messages';
+
+interface TableRow {
+  readonly connection: number;
+  readonly time: Nanoseconds;
+  /** Since the row above it in the same selection. */
+  readonly sincePrevious: Nanoseconds | null;
+  readonly direction: Direction;
+  /** The beginning of the content, control characters replaced; empty where there is none. */
+  readonly preview: string;
+  /** What of its content is not there, in words. */
+  readonly missing: string | null;
+}
+
+export interface FrameView extends TableRow {
+  readonly level: 'frames';
+  readonly frame: number;
+  readonly fin: boolean;
+  readonly rsv1: boolean;
+  readonly rsv2: boolean;
+  readonly rsv3: boolean;
+  readonly opcode: number;
+  readonly opcodeName: string;
+  readonly masked: boolean;
+  readonly payloadLength: number;
+  readonly message: number | null;
+  readonly compressed: boolean;
+}
+
+export interface MessageView extends TableRow {
+  readonly level: 'messages';
+  readonly message: number;
+  readonly endTime: Nanoseconds;
+  readonly type: 'text' | 'binary';
+  readonly frames: number;
+  readonly compressed: boolean;
+  readonly wireLength: number;
+}
+
+export interface FrameDetail extends FrameView {
+  readonly maskingKey: string | null;
+  readonly headerHex: string;
+  readonly lengthForm: LengthForm;
+  /** The declared length in decimal digits, exact at any size. */
+  readonly exactLength: string;
+  /** Payload bytes that can be read. */
+  readonly heldLength: number;
+  readonly close: (CloseRow & { readonly meaning: string }) | null;
+}
+
+export interface MessageDetail extends MessageView {
+  readonly frameRows: readonly number[];
+  readonly heldLength: number;
+}
+
+/** How one requirement of the handshake turned out. */
+export interface HandshakeView {
+  readonly connection: number;
+  readonly url: string;
+  readonly request: HeadRow;
+  readonly requestAt: Nanoseconds;
+  readonly response: HeadRow | null;
+  readonly responseAt: Nanoseconds | null;
+  readonly status: number | null;
+  /** The body of a refusal, as text with U+FFFD for what is not UTF-8. */
+  readonly refusalBody: string;
+  readonly accept: {
+    readonly key: string | null;
+    readonly expected: string | null;
+    readonly received: string | null;
+  };
+  readonly subprotocols: { readonly offered: readonly string[]; readonly chosen: string | null };
+  readonly extensions: { readonly offered: readonly string[]; readonly chosen: readonly string[] };
+}
+
+export interface PayloadPiece {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  /** Bytes that can be read in all. */
+  readonly heldLength: number;
+}

@@ -1,0 +1,106 @@
+import type { AnyRow } from './rows.ts';
+
+type Level = 'connections' | 'frames' | 'messages';
+
+/** The columns of each kind of row, nested fields by their path. */
+const COLUMNS: Readonly<Record<Level, readonly string[]>> = {
+  connections: [
+    'connection',
+    'client.address',
+    'client.port',
+    'server.address',
+    'server.port',
+    'url',
+    'openedAt',
+    'closedAt',
+    'status',
+    'accepted',
+    'subprotocol',
+    'extensions',
+    'decoder',
+    'frames.clientToServer',
+    'frames.serverToClient',
+    'messages.clientToServer',
+    'messages.serverToClient',
+    'bytes.clientToServer',
+    'bytes.serverToClient',
+    'close.by',
+    'close.code',
+    'close.name',
+    'close.reason',
+    'close.clean',
+    'violations',
+    'request.line',
+    'request.headers',
+    'response.line',
+    'response.headers',
+  ],
+  frames: [
+    'connection',
+    'frame',
+    'time',
+    'direction',
+    'fin',
+    'rsv1',
+    'rsv2',
+    'rsv3',
+    'opcode',
+    'opcodeName',
+    'masked',
+    'maskingKey',
+    'headerLength',
+    'payloadLength',
+    'message',
+    'text',
+    'base64',
+    'close.code',
+    'close.name',
+    'close.reason',
+    'violations',
+    'missing',
+  ],
+  messages: [
+    'connection',
+    'message',
+    'time',
+    'endTime',
+    'direction',
+    'type',
+    'frames',
+    'compressed',
+    'wireLength',
+    'length',
+    'text',
+    'base64',
+    'decoder',
+    'summary',
+    'fields',
+    'violations',
+    'missing',
+  ],
+};
+
+/** The header line (RFC 4180), without its line end. */
+export function csvHeader(level: Level): string {
+  return COLUMNS[level].join(',');
+}
+
+/** One row (RFC 4180), without its line end. What isn't known is empty; lists and objects are JSON. */
+export function csvLine(level: Level, row: AnyRow): string {
+  return COLUMNS[level].map((path) => csvField(valueAt(row, path))).join(',');
+}
+
+function valueAt(row: AnyRow, path: string): unknown {
+  let value: unknown = row;
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
+}
+
+function csvField(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

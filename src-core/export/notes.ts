@@ -1,0 +1,74 @@
+import type { CaptureStore } from '../capture-store/capture-store.ts';
+import type { Connection } from '../capture-store/connection.ts';
+import type { NotReadable } from '../http-upgrade/upgrade-reader.ts';
+import type { Direction } from '../stream/events.ts';
+
+const STREAMS: Readonly<Record<NotReadable, (count: string) => string>> = {
+  tls: (count) => `${count} encrypted with TLS, which can't be read yet`,
+  'http-2': (count) => `${count} of HTTP/2, which can't be read yet`,
+  'not-http': (count) => `${count} of something other than HTTP`,
+  'other-upgrade': (count) => `${count} that switched to a protocol other than WebSocket`,
+  'head-too-long': (count) => `${count} with an HTTP head longer than the limit`,
+  'held-too-much': (count) => `${count} with data before the response beyond the limit`,
+  gap: (count) => `${count} with bytes missing before any request for WebSocket`,
+};
+
+/** What was passed over while reading a capture, a phrase each; empty when nothing was. */
+export function readingNotes(store: CaptureStore): string[] {
+  const { unreadStreams, skippedPackets, connectionsOverLimit } = store.notes;
+  const notes = Object.entries(unreadStreams)
+    .filter(([, count]) => count > 0)
+    .map(([reason, count]) => STREAMS[reason as NotReadable](counted(count, 'TCP stream')));
+  if (skippedPackets['unknown-link-type'] > 0) {
+    notes.push(
+      `${counted(skippedPackets['unknown-link-type'], 'packet')} of a link layer that can't be read`,
+    );
+  }
+  if (skippedPackets.malformed > 0) {
+    notes.push(`${counted(skippedPackets.malformed, 'packet')} too short or malformed`);
+  }
+  if (connectionsOverLimit > 0) {
+    notes.push(`${counted(connectionsOverLimit, 'connection')} beyond the limit`);
+  }
+  return notes;
+}
+
+/** What could not be read of one connection, a phrase each. */
+export function connectionTroubles(connection: Connection): string[] {
+  const troubles: string[] = [];
+  switch (connection.handshakeTrouble) {
+    case 'response-missing':
+      troubles.push('no response to the handshake is in the capture');
+      break;
+    case 'gap':
+      troubles.push('bytes of the handshake are missing in the capture');
+      break;
+    case 'head-too-long':
+      troubles.push('a head of the handshake is longer than the limit');
+      break;
+    case 'held-too-much':
+      troubles.push('more data than the limit came before the response');
+      break;
+    case 'not-http':
+      troubles.push('the handshake was not answered in HTTP/1.1');
+      break;
+    case undefined:
+  }
+  for (const direction of ['client-to-server', 'server-to-client'] as const) {
+    const gaps = gapsInWords(connection, direction);
+    if (gaps !== undefined) troubles.push(gaps);
+  }
+  return troubles;
+}
+
+function gapsInWords(connection: Connection, direction: Direction): string | undefined {
+  const { count, bytes, boundariesLost } = connection.gaps[direction];
+  if (count === 0) return undefined;
+  const from = direction === 'client-to-server' ? 'the client' : 'the server';
+  const rest = boundariesLost ? '; a frame boundary was lost, so the rest of that side is not shown' : '';
+  return `${counted(bytes, 'byte')} from ${from} missing in ${counted(count, 'gap')}${rest}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

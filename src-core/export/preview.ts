@@ -1,0 +1,56 @@
+import { decodeUtf8Leniently, utf8ErrorOffset } from '../bytes/utf-8.ts';
+import { visibleText } from '../bytes/visible-text.ts';
+import type { CaptureStore } from '../capture-store/capture-store.ts';
+import type { Row } from '../capture-store/frame-table.ts';
+import type { PayloadReader } from '../capture-store/payload-reader.ts';
+import { closeCodeMeaning, parseClosePayload } from '../websocket/close.ts';
+import { OPCODES } from '../websocket/opcode.ts';
+
+/** Payload bytes looked at for a preview. */
+const PREVIEW_BYTES = 240;
+/** Bytes of binary content shown as hex. */
+const HEX_BYTES = 32;
+
+/** One line that tells what a frame holds, as far as its first bytes show. */
+export function framePreview(store: CaptureStore, payloads: PayloadReader, frame: Row): string {
+  const opcode = store.frames.opcode(frame);
+  const message = store.frames.message(frame);
+  const bytes = payloads.framePayload(frame, 0, PREVIEW_BYTES);
+  if (opcode === OPCODES.close) return closePreview(bytes);
+  const length = store.frames.payloadLength(frame);
+  if (message !== undefined && store.messages.compressed(message)) return `compressed, ${length} bytes`;
+  const isText =
+    message === undefined ? opcode !== OPCODES.continuation : store.messages.type(message) === 'text';
+  return isText ? textPreview(bytes, length) : binaryPreview(bytes, length);
+}
+
+/** The same for a message, its fragments joined. */
+export function messagePreview(store: CaptureStore, payloads: PayloadReader, message: Row): string {
+  const length = store.messages.wireLength(message);
+  if (store.messages.compressed(message)) return `compressed, ${length} bytes`;
+  const bytes = payloads.messagePayload(message, 0, PREVIEW_BYTES);
+  return store.messages.type(message) === 'text' ? textPreview(bytes, length) : binaryPreview(bytes, length);
+}
+
+function closePreview(bytes: Uint8Array): string {
+  const { code, reason } = parseClosePayload(bytes);
+  const words = closeCodeMeaning(code).name;
+  const start = code === null ? `no code (${words})` : `${code} ${words}`;
+  return reason === '' ? start : `${start}: ${visibleText(reason)}`;
+}
+
+/** Text as text; what is not UTF-8 as bytes. A sequence that only the preview's length cuts is no error. */
+function textPreview(bytes: Uint8Array, length: number): string {
+  const wrong = utf8ErrorOffset(bytes);
+  const isCutOnly = bytes.length < length && wrong >= bytes.length - 3;
+  if (wrong >= 0 && !isCutOnly) return binaryPreview(bytes, length);
+  const text = visibleText(decodeUtf8Leniently(wrong < 0 ? bytes : bytes.subarray(0, wrong)));
+  return bytes.length < length ? `${text}…` : text;
+}
+
+function binaryPreview(bytes: Uint8Array, length: number): string {
+  const shown = Array.from(bytes.subarray(0, HEX_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join(
+    ' ',
+  );
+  return length > HEX_BYTES ? `${shown} …` : shown;
+}

@@ -1,0 +1,256 @@
+import { copyBytes } from '../bytes/copy.ts';
+import { type Direction, NOT_IN_FILE, type StreamBytes } from '../stream/events.ts';
+import type { Nanoseconds } from '../stream/time.ts';
+import { type HttpHead, parseHead, parseRequestLine, parseStatusLine } from './head.ts';
+import { HeadCollector } from './head-collector.ts';
+import { BodySkipper, requestBodyFraming, responseBodyFraming } from './message-body.ts';
+import { asksForWebSocket } from './upgrade-request.ts';
+
+export interface UpgradeLimits {
+  /** Bytes of a request or response head. */
+  readonly longestHead: number;
+  /** Bytes of one direction that may wait for the other: frames sent before the response, or a response before its request. */
+  readonly bytesHeldInHandshake: number;
+}
+
+/** Why a stream is not, or no longer, read as HTTP/1.1 that may turn into WebSocket. */
+export type NotReadable =
+  | 'tls'
+  | 'http-2'
+  | 'not-http'
+  | 'other-upgrade'
+  | 'head-too-long'
+  | 'held-too-much'
+  | 'gap';
+
+/** Told what one HTTP/1.1 connection does about WebSocket; may ask more than once when refused. */
+export interface UpgradeHandler {
+  asked(request: HttpHead, at: Nanoseconds): void;
+  /** The final answer to the last `asked`: 101, or a refusal. */
+  answered(response: HttpHead, status: number, at: Nanoseconds): void;
+  refusalBody(bytes: Uint8Array): void;
+  /** Bytes after a 101, starting with the first one behind the head. */
+  upgraded(direction: Direction, chunk: StreamBytes): void;
+  /** Nothing more of this stream will be read; said once. */
+  abandoned(reason: NotReadable): void;
+}
+
+type ClientState = HeadCollector | BodySkipper | 'waiting' | 'upgraded';
+type ServerState = HeadCollector | BodySkipper | 'upgraded';
+
+interface PendingRequest {
+  readonly method: string;
+  readonly asksForWebSocket: boolean;
+}
+
+/** Follows HTTP/1.1 in both directions of one stream until it turns into WebSocket. */
+export class UpgradeReader {
+  private client: ClientState;
+  private server: ServerState;
+  /** Whether the body being skipped belongs to a refusal of WebSocket. */
+  private refusing = false;
+  private readonly pending: PendingRequest[] = [];
+  private readonly held: Record<Direction, StreamBytes[]> = {
+    'client-to-server': [],
+    'server-to-client': [],
+  };
+  private isAbandoned = false;
+
+  constructor(
+    private readonly limits: UpgradeLimits,
+    private readonly handler: UpgradeHandler,
+  ) {
+    this.client = new HeadCollector(limits.longestHead);
+    this.server = new HeadCollector(limits.longestHead);
+  }
+
+  accept(direction: Direction, chunk: StreamBytes): void {
+    if (this.isAbandoned) return;
+    if (this.stateOf(direction) === 'upgraded') {
+      this.handler.upgraded(direction, chunk);
+      return;
+    }
+    this.held[direction].push(chunk);
+    this.pump();
+    this.keepHeld(direction);
+  }
+
+  /** Bytes are missing. After the upgrade that is the frame reader's matter. */
+  gap(): void {
+    this.abandon('gap');
+  }
+
+  get isUpgraded(): boolean {
+    return this.client === 'upgraded';
+  }
+
+  private stateOf(direction: Direction): ClientState | ServerState {
+    return direction === 'client-to-server' ? this.client : this.server;
+  }
+
+  /** What could not be read yet outlives the call that lent it, so its bytes are copied. */
+  private keepHeld(direction: Direction): void {
+    const queue = this.held[direction];
+    const last = queue.at(-1);
+    if (last === undefined) return;
+    queue[queue.length - 1] = { ...last, bytes: copyBytes(last.bytes) };
+    const bytes = queue.reduce((sum, held) => sum + held.bytes.length, 0);
+    if (bytes > this.limits.bytesHeldInHandshake) this.abandon('held-too-much');
+  }
+
+  /** Reads what is held until neither direction can go on without the other. */
+  private pump(): void {
+    let progress = true;
+    while (progress && !this.isAbandoned) {
+      progress = this.step('client-to-server') || this.step('server-to-client');
+    }
+  }
+
+  private step(direction: Direction): boolean {
+    const chunk = this.held[direction][0];
+    if (chunk === undefined) return false;
+    const taken = direction === 'client-to-server' ? this.stepClient(chunk) : this.stepServer(chunk);
+    if (taken === 0) return false;
+    const queue = this.held[direction];
+    if (taken >= chunk.bytes.length) queue.shift();
+    else queue[0] = after(chunk, taken);
+    return true;
+  }
+
+  private stepClient(chunk: StreamBytes): number {
+    const state = this.client;
+    if (state === 'waiting') return 0;
+    if (state === 'upgraded') return this.handOn('client-to-server', chunk);
+    if (state instanceof BodySkipper) {
+      const taken = state.accept(chunk.bytes, () => {});
+      if (state.broken) this.abandon('not-http');
+      if (state.done) this.client = new HeadCollector(this.limits.longestHead);
+      return taken;
+    }
+    const taken = state.accept(chunk.bytes);
+    if (state.complete) this.acceptRequest(state.bytes(), chunk.at);
+    else this.judgePartialHead(state, looksLikeRequest);
+    return taken;
+  }
+
+  private stepServer(chunk: StreamBytes): number {
+    const state = this.server;
+    if (state === 'upgraded') return this.handOn('server-to-client', chunk);
+    if (state instanceof BodySkipper) {
+      const taken = state.accept(chunk.bytes, (piece) => {
+        if (this.refusing) this.handler.refusalBody(piece);
+      });
+      if (state.broken) this.abandon('not-http');
+      if (state.done) this.finishResponse();
+      return taken;
+    }
+    // A response that overtook its request in the capture waits for it.
+    if (this.pending.length === 0) return 0;
+    const taken = state.accept(chunk.bytes);
+    if (state.complete) this.acceptResponse(state.bytes(), chunk.at);
+    else this.judgePartialHead(state, looksLikeResponse);
+    return taken;
+  }
+
+  private handOn(direction: Direction, chunk: StreamBytes): number {
+    this.handler.upgraded(direction, chunk);
+    return chunk.bytes.length;
+  }
+
+  private acceptRequest(bytes: Uint8Array, at: Nanoseconds): void {
+    const head = parseHead(bytes);
+    const line = parseRequestLine(head.line);
+    if (line === undefined || line.method === 'PRI') {
+      this.abandon(unreadableReason(bytes));
+      return;
+    }
+    const asks = asksForWebSocket(head);
+    this.pending.push({ method: line.method, asksForWebSocket: asks });
+    if (asks) this.handler.asked(head, at);
+    const body = new BodySkipper(requestBodyFraming(head));
+    if (asks || line.method === 'CONNECT') this.client = 'waiting';
+    else this.client = body.done ? new HeadCollector(this.limits.longestHead) : body;
+  }
+
+  private acceptResponse(bytes: Uint8Array, at: Nanoseconds): void {
+    const head = parseHead(bytes);
+    const status = parseStatusLine(head.line)?.status;
+    const request = this.pending[0];
+    this.server = new HeadCollector(this.limits.longestHead);
+    if (status === undefined || request === undefined) {
+      this.abandon('not-http');
+      return;
+    }
+    // RFC 9110 15.2: interim responses precede the final one.
+    if (status < 200 && status !== 101) return;
+    this.pending.shift();
+    if (request.asksForWebSocket) this.handler.answered(head, status, at);
+    if (status === 101) {
+      this.switchProtocols(request);
+      return;
+    }
+    const body = new BodySkipper(responseBodyFraming(head, status, request.method));
+    const isTunnel = request.method === 'CONNECT' && status < 300;
+    this.refusing = request.asksForWebSocket;
+    if (!isTunnel && !body.done) this.server = body;
+    else this.finishResponse();
+    // A tunnel, or a refused upgrade, goes on with the next request.
+    if (this.client === 'waiting') this.client = new HeadCollector(this.limits.longestHead);
+  }
+
+  private switchProtocols(request: PendingRequest): void {
+    if (!request.asksForWebSocket) {
+      this.abandon('other-upgrade');
+      return;
+    }
+    this.client = 'upgraded';
+    this.server = 'upgraded';
+  }
+
+  private finishResponse(): void {
+    this.refusing = false;
+    this.server = new HeadCollector(this.limits.longestHead);
+  }
+
+  private judgePartialHead(state: HeadCollector, plausible: (bytes: Uint8Array) => boolean): void {
+    if (state.tooLong) this.abandon('head-too-long');
+    else if (!plausible(state.bytes())) this.abandon(unreadableReason(state.bytes()));
+  }
+
+  private abandon(reason: NotReadable): void {
+    if (this.isAbandoned) return;
+    this.isAbandoned = true;
+    this.held['client-to-server'].length = 0;
+    this.held['server-to-client'].length = 0;
+    this.handler.abandoned(reason);
+  }
+}
+
+/** Whether the bytes can be the beginning of a request line: an upper-case method, then a space. */
+export function looksLikeRequest(bytes: Uint8Array): boolean {
+  const space = bytes.indexOf(0x20);
+  const method = bytes.subarray(0, Math.min(space < 0 ? bytes.length : space, 32));
+  if (bytes.length > 32 && space < 0) return false;
+  const isResponse = bytes.length >= HTTP_SLASH.length && looksLikeResponse(bytes);
+  return method.every((byte) => (byte >= 0x41 && byte <= 0x5a) || byte === 0x2d) && !isResponse;
+}
+
+const HTTP_SLASH = [0x48, 0x54, 0x54, 0x50, 0x2f];
+
+/** Whether the bytes can be the beginning of a status line. */
+export function looksLikeResponse(bytes: Uint8Array): boolean {
+  return bytes.length > 0 && HTTP_SLASH.every((byte, at) => at >= bytes.length || bytes[at] === byte);
+}
+
+function unreadableReason(bytes: Uint8Array): NotReadable {
+  // RFC 8446 5.1: a handshake record of protocol version 3.x
+  if (bytes[0] === 0x16 && bytes[1] === 0x03) return 'tls';
+  // RFC 9113 3.4: PRI * HTTP/2.0
+  if (bytes[0] === 0x50 && bytes[1] === 0x52 && bytes[2] === 0x49) return 'http-2';
+  return 'not-http';
+}
+
+function after(chunk: StreamBytes, taken: number): StreamBytes {
+  const origin = chunk.origin === NOT_IN_FILE ? NOT_IN_FILE : chunk.origin + taken;
+  return { bytes: chunk.bytes.subarray(taken), origin, at: chunk.at };
+}

@@ -1,0 +1,36 @@
+import type { UpgradeLimits } from '../http-upgrade/upgrade-reader.ts';
+import type { FragmentLimits } from '../packets/ip-fragments.ts';
+import type { ReassemblyLimits } from '../tcp-streams/reassembly.ts';
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const SECOND = 1e9;
+
+export interface Limits extends FragmentLimits, ReassemblyLimits, UpgradeLimits {
+  /** Bytes of one packet record; what libpcap allows (MAXIMUM_SNAPLEN). */
+  readonly longestPacket: number;
+  /** Requests for WebSocket that are kept as connections. */
+  readonly connections: number;
+  /** Bytes of a refusal's body that are kept to be shown. */
+  readonly refusalBody: number;
+  /** Bytes of the spool that one frame sets aside at a time; a lying length costs at most this much address space. */
+  readonly spoolExtent: number;
+  /** Bytes of one payload that a row may carry as text or base64. */
+  readonly payloadInRow: number;
+}
+
+/** Every limit by name. Reaching one is recorded and shown, never silent. */
+export const DEFAULT_LIMITS: Limits = {
+  longestPacket: 256 * KiB,
+  heldDatagrams: 256,
+  fragmentLifetime: 60 * SECOND,
+  outOfOrderBytes: 4 * MiB,
+  outOfOrderSegments: 4096,
+  acknowledgedHolePatience: 1 * SECOND,
+  longestHead: 64 * KiB,
+  bytesHeldInHandshake: 1 * MiB,
+  connections: 200_000,
+  refusalBody: 64 * KiB,
+  spoolExtent: 64 * MiB,
+  payloadInRow: 16 * MiB,
+};

@@ -1,0 +1,39 @@
+import type { CaptureStore } from '../capture-store/capture-store.ts';
+import type { PayloadSpool } from '../capture-store/payload-place.ts';
+import type { Packet } from '../packets/packet.ts';
+import { PacketReader } from '../packets/packet-reader.ts';
+import { type Nanoseconds, sinceEpoch } from '../stream/time.ts';
+import { TcpStreams } from '../tcp-streams/tcp-streams.ts';
+import type { Limits } from './limits.ts';
+import { StreamPipeline } from './stream-pipeline.ts';
+
+/** The whole way from packets to rows: link layer, IP, TCP, HTTP upgrade, frames, messages, store. */
+export class PacketPipeline {
+  private readonly packets: PacketReader;
+  private readonly streams: TcpStreams;
+  private lastAt: Nanoseconds = 0;
+
+  constructor(
+    private readonly store: CaptureStore,
+    spool: PayloadSpool,
+    limits: Limits,
+  ) {
+    this.packets = new PacketReader(limits);
+    this.streams = new TcpStreams(limits, new StreamPipeline(store, spool, limits));
+  }
+
+  accept(packet: Packet): void {
+    const { notes } = this.store;
+    this.store.epoch ??= packet.timestamp;
+    notes.packets++;
+    this.lastAt = sinceEpoch(packet.timestamp, this.store.epoch);
+    const segment = this.packets.read(packet, this.lastAt);
+    if (typeof segment === 'string') notes.skippedPackets[segment]++;
+    else this.streams.accept(segment, this.lastAt);
+  }
+
+  /** No more packets will come. */
+  end(): void {
+    this.streams.end(this.lastAt);
+  }
+}

@@ -1,0 +1,68 @@
+import type { TcpSegment } from '../packets/packet.ts';
+import type { ClientRole, Endpoint, StreamSink } from '../stream/events.ts';
+import type { Nanoseconds } from '../stream/time.ts';
+import type { ReassemblyLimits } from './reassembly.ts';
+import { TcpConnection } from './tcp-connection.ts';
+
+/** Turns the TCP segments of a capture into the stream events of its connections. */
+export class TcpStreams {
+  /** The newest connection between each pair of endpoints. */
+  private readonly connections = new Map<string, TcpConnection>();
+  private opened = 0;
+
+  constructor(
+    private readonly limits: ReassemblyLimits,
+    private readonly sink: StreamSink,
+  ) {}
+
+  accept(segment: TcpSegment, at: Nanoseconds): void {
+    const key = pairKey(segment);
+    const known = this.connections.get(key);
+    if (known !== undefined && !known.isReplacedBy(segment)) {
+      known.accept(segment, at);
+      return;
+    }
+    // An ACK or RST that belongs to nothing opens nothing.
+    if (!segment.syn && segment.payload.bytes.length === 0) return;
+    known?.end(at);
+    const connection = this.open(segment, at);
+    this.connections.set(key, connection);
+    connection.accept(segment, at);
+  }
+
+  /** The capture is over: every connection still open is ended. */
+  end(at: Nanoseconds): void {
+    for (const connection of this.connections.values()) connection.end(at);
+    this.connections.clear();
+  }
+
+  private open(segment: TcpSegment, at: Nanoseconds): TcpConnection {
+    const source: Endpoint = { address: segment.sourceAddress, port: segment.sourcePort };
+    const destination: Endpoint = { address: segment.destinationAddress, port: segment.destinationPort };
+    const role = clientRole(segment);
+    const [client, server] = role.sourceIsClient ? [source, destination] : [destination, source];
+    this.opened++;
+    this.sink.accept({
+      kind: 'stream-opened',
+      streamId: this.opened,
+      client,
+      server,
+      clientRole: role.certainty,
+      at,
+    });
+    return new TcpConnection(this.opened, client, this.sink, this.limits);
+  }
+}
+
+/** Who opened the connection: the SYN tells; without one, servers are taken to have the lower port. */
+function clientRole(segment: TcpSegment): { sourceIsClient: boolean; certainty: ClientRole } {
+  if (segment.syn) return { sourceIsClient: !segment.ack, certainty: 'seen-syn' };
+  return { sourceIsClient: segment.sourcePort >= segment.destinationPort, certainty: 'guessed' };
+}
+
+/** The same for both directions. */
+function pairKey(segment: TcpSegment): string {
+  const source = `${segment.sourceAddress}:${segment.sourcePort}`;
+  const destination = `${segment.destinationAddress}:${segment.destinationPort}`;
+  return source < destination ? `${source}-${destination}` : `${destination}-${source}`;
+}

@@ -1,0 +1,114 @@
+import { type ByteOrigin, NOT_IN_FILE, type StreamBytes } from '../stream/events.ts';
+import type { Nanoseconds } from '../stream/time.ts';
+import {
+  type FrameHeader,
+  headerLengthFrom,
+  LONGEST_FRAME_HEADER,
+  parseFrameHeader,
+  payloadLength,
+} from './frame-header.ts';
+
+/** Told of the frames of one direction as their bytes arrive; nothing of a payload is held by the reader. */
+export interface FrameHandler {
+  /** A header is complete; `at` is when its first byte arrived. */
+  frameStarted(header: FrameHeader, at: Nanoseconds): void;
+  /** Some of the payload as on the wire, still masked. The bytes are only lent. */
+  framePayload(bytes: Uint8Array, origin: ByteOrigin): void;
+  /** Payload bytes that the capture lacks. */
+  framePayloadMissing(count: number): void;
+  /** The payload is complete, or the direction has ended before its declared length. */
+  frameEnded(at: Nanoseconds): void;
+}
+
+/**
+ * Reads the frames of one direction from bytes in any pieces. It judges nothing and never throws: reserved
+ * bits and opcodes, lengths that are not minimal and lengths up to 2^63-1 pass as they are.
+ */
+export class FrameReader {
+  private readonly header = new Uint8Array(LONGEST_FRAME_HEADER);
+  private headerFilled = 0;
+  private startedAt: Nanoseconds = 0;
+  /** Payload bytes still to come; `undefined` between frames. */
+  private remaining: number | undefined;
+  private synchronised = true;
+
+  constructor(private readonly handler: FrameHandler) {}
+
+  /** Whether frame boundaries are known; a gap outside a payload ends that for good. */
+  get isSynchronised(): boolean {
+    return this.synchronised;
+  }
+
+  accept({ bytes, origin, at }: StreamBytes): void {
+    let position = 0;
+    while (position < bytes.length && this.synchronised) {
+      position =
+        this.remaining === undefined
+          ? this.readHeader(bytes, position, at)
+          : this.readPayload(bytes, position, origin, at);
+    }
+  }
+
+  /** `count` bytes of this direction are missing. Inside a payload they are counted; anything else loses the boundaries. */
+  skip(count: number, at: Nanoseconds): void {
+    if (!this.synchronised) return;
+    const inPayload = Math.min(count, this.remaining ?? 0);
+    if (inPayload > 0) {
+      this.handler.framePayloadMissing(inPayload);
+      this.finishPayload(inPayload, at);
+    }
+    if (count === inPayload) return;
+    this.synchronised = false;
+    this.end(at);
+  }
+
+  /** No more bytes will come: a frame under way ends here. */
+  end(at: Nanoseconds): void {
+    if (this.remaining === undefined) return;
+    this.remaining = undefined;
+    this.handler.frameEnded(at);
+  }
+
+  private readHeader(bytes: Uint8Array, position: number, at: Nanoseconds): number {
+    if (this.headerFilled === 0) {
+      this.startedAt = at;
+      // The common case: the whole header lies in this piece.
+      if (position + 2 <= bytes.length) {
+        const length = headerLengthFrom(bytes[position + 1]!);
+        if (position + length <= bytes.length) {
+          this.startPayload(parseFrameHeader(bytes, position), at);
+          return position + length;
+        }
+      }
+    }
+    this.header[this.headerFilled++] = bytes[position]!;
+    if (this.headerFilled >= 2 && this.headerFilled === headerLengthFrom(this.header[1]!)) {
+      this.headerFilled = 0;
+      this.startPayload(parseFrameHeader(this.header, 0), at);
+    }
+    return position + 1;
+  }
+
+  private startPayload(header: FrameHeader, at: Nanoseconds): void {
+    this.handler.frameStarted(header, this.startedAt);
+    this.remaining = payloadLength(header);
+    if (this.remaining === 0) this.finishPayload(0, at);
+  }
+
+  private readPayload(bytes: Uint8Array, position: number, origin: ByteOrigin, at: Nanoseconds): number {
+    const end = Math.min(bytes.length, position + this.remaining!);
+    this.handler.framePayload(
+      bytes.subarray(position, end),
+      origin === NOT_IN_FILE ? NOT_IN_FILE : origin + position,
+    );
+    this.finishPayload(end - position, at);
+    return end;
+  }
+
+  private finishPayload(count: number, at: Nanoseconds): void {
+    this.remaining! -= count;
+    if (this.remaining! > 0) return;
+    this.remaining = undefined;
+    this.handler.frameEnded(at);
+  }
+}

@@ -1,0 +1,45 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { Extent, PayloadFiles } from '../../src-core/capture-store/payload-place.ts';
+import type { SpoolFile } from './spool-file.ts';
+
+/** Reads are served from one block of this size, so that rows in file order cost one system call for thousands. */
+const BLOCK = 256 * 1024;
+
+/** The capture file and the spool of one capture, opened for reading payloads back. */
+export class CapturePayloadFiles implements PayloadFiles {
+  private readonly descriptor: number;
+  private readonly block = new Uint8Array(BLOCK);
+  private blockAt = 0;
+  private blockLength = 0;
+
+  constructor(
+    capturePath: string,
+    private readonly spool: SpoolFile,
+  ) {
+    this.descriptor = openSync(capturePath, 'r');
+  }
+
+  read(file: Extent['file'], offset: number, length: number): Uint8Array {
+    if (file === 'capture' && length <= BLOCK) return this.readBlock(offset, length);
+    const bytes = new Uint8Array(length);
+    const read =
+      file === 'spool' ? this.spool.read(offset, bytes) : readSync(this.descriptor, bytes, 0, length, offset);
+    return bytes.subarray(0, read);
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+  }
+
+  private readBlock(offset: number, length: number): Uint8Array {
+    const inBlock = offset >= this.blockAt && offset + length <= this.blockAt + this.blockLength;
+    if (!inBlock) {
+      this.blockAt = offset;
+      this.blockLength = readSync(this.descriptor, this.block, 0, BLOCK, offset);
+    }
+    const start = offset - this.blockAt;
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.blockLength - start)));
+    bytes.set(this.block.subarray(start, start + bytes.length));
+    return bytes;
+  }
+}

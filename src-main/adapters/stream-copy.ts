@@ -1,0 +1,29 @@
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+
+/** A temporary file that keeps what a stream gives, so that payloads can be read back from it. */
+export class StreamCopy {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'framescope-input-'));
+  readonly path = join(this.folder, 'capture');
+  private readonly descriptor = openSync(this.path, 'w', 0o600);
+
+  /** The pieces of `from`, each written to the file before it is handed on. */
+  through(from: Readable): Readable {
+    return Readable.from(this.copied(from), { objectMode: true });
+  }
+
+  remove(): void {
+    closeSync(this.descriptor);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async *copied(from: Readable): AsyncGenerator<Buffer> {
+    for await (const piece of from as AsyncIterable<Buffer>) {
+      let written = 0;
+      while (written < piece.length) written += writeSync(this.descriptor, piece, written);
+      yield piece;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import { createReadStream, statSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
+import { PayloadReader } from '../../src-core/capture-store/payload-reader.ts';
+import type { CaptureState } from '../../src-core/contract/views.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../src-core/pipeline/limits.ts';
+import { PacketPipeline } from '../../src-core/pipeline/packet-pipeline.ts';
+import { CapturePayloadFiles } from '../adapters/payload-files.ts';
+import { SpoolFile } from '../adapters/spool-file.ts';
+import { StreamCopy } from '../adapters/stream-copy.ts';
+import { readCaptureFile, type SourceOutcome } from '../sources/capture-file/capture-file.ts';
+import { fileTrouble } from './file-trouble.ts';
+
+/** Bytes read at a time; a piece of small frames takes a few milliseconds, between which requests are served. */
+const PIECE = 256 * 1024;
+
+export interface CaptureInput {
+  /** A path, or a stream whose bytes are kept in a temporary file while they are read. */
+  readonly from: string | Readable;
+  /** How the capture is called in messages. */
+  readonly name: string;
+}
+
+/** One capture: its store, its files, and the source that fills it. */
+export class CaptureSession {
+  readonly store = new CaptureStore();
+  state: CaptureState = { kind: 'opening' };
+  bytesRead = 0;
+  bytesTotal: number | null = null;
+  private readonly spool = new SpoolFile();
+  private readonly stopping = new AbortController();
+  private files: CapturePayloadFiles | undefined;
+  private copy: StreamCopy | undefined;
+
+  constructor(
+    private readonly input: CaptureInput,
+    readonly limits: Limits = DEFAULT_LIMITS,
+  ) {}
+
+  get name(): string {
+    return this.input.name;
+  }
+
+  /** Reads payloads back; only while the session is open. */
+  get payloads(): PayloadReader {
+    if (this.files === undefined) throw new Error('the capture is not open');
+    return new PayloadReader(this.store, this.files);
+  }
+
+  /** Reads the source to its end, calling `onProgress` after each piece. Never rejects for what the input is. */
+  async run(onProgress: () => void | Promise<void> = () => {}): Promise<CaptureState> {
+    try {
+      this.state = stateAfter(await this.read(onProgress));
+    } catch (error) {
+      this.state = { kind: 'failed', trouble: fileTrouble(error, this.name) };
+    }
+    return this.state;
+  }
+
+  /** Ends reading at the next piece. */
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  /** Gives back files and memory. */
+  close(): void {
+    this.stop();
+    this.files?.close();
+    this.files = undefined;
+    this.spool.close();
+    this.copy?.remove();
+  }
+
+  private async read(onProgress: () => void | Promise<void>): Promise<SourceOutcome> {
+    const pieces = this.openPieces();
+    const pipeline = new PacketPipeline(this.store, this.spool, this.limits);
+    try {
+      return await readCaptureFile({
+        pieces,
+        where: this.name,
+        longestPacket: this.limits.longestPacket,
+        stop: this.stopping.signal,
+        onPacket: (packet) => pipeline.accept(packet),
+        onProgress: async (bytesRead) => {
+          this.bytesRead = bytesRead;
+          await onProgress();
+          await nextTurn();
+        },
+      });
+    } finally {
+      pipeline.end();
+      pieces.destroy();
+    }
+  }
+
+  private openPieces(): Readable {
+    const { from } = this.input;
+    if (typeof from !== 'string') return this.openCopied(from);
+    const stats = statSync(from);
+    // A pipe can be read only once.
+    if (!stats.isFile() && !stats.isDirectory()) return this.openCopied(createReadStream(from));
+    this.bytesTotal = stats.size;
+    this.files = new CapturePayloadFiles(from, this.spool);
+    return createReadStream(from, { highWaterMark: PIECE });
+  }
+
+  private openCopied(from: Readable): Readable {
+    this.copy = new StreamCopy();
+    this.files = new CapturePayloadFiles(this.copy.path, this.spool);
+    return this.copy.through(from);
+  }
+}
+
+function stateAfter(outcome: SourceOutcome): CaptureState {
+  switch (outcome.kind) {
+    case 'finished':
+      return { kind: 'complete', warning: outcome.warning ?? null };
+    case 'stopped':
+      return { kind: 'stopped' };
+    case 'failed':
+      return { kind: 'failed', trouble: outcome.trouble };
+  }
+}

@@ -1,0 +1,31 @@
+import type { Trouble } from '../../src-core/contract/trouble.ts';
+
+const WORDS: Readonly<Record<string, { readonly what: string; readonly remedy: string }>> = {
+  ENOENT: { what: 'There is no such file', remedy: 'Check the name and the folder.' },
+  EISDIR: { what: 'This is a folder, not a file', remedy: 'Name a capture file inside it.' },
+  EACCES: {
+    what: 'The file may not be read',
+    remedy: 'Ask for permission to read it, or copy it to a place of yours.',
+  },
+  EPERM: {
+    what: 'The file may not be read',
+    remedy: 'Ask for permission to read it, or copy it to a place of yours.',
+  },
+  ENOSPC: {
+    what: 'The disk with the temporary folder is full',
+    remedy: 'Make room there, or set TMPDIR to another disk.',
+  },
+  EMFILE: { what: 'Too many files are open', remedy: 'Close some captures and try again.' },
+  ENXIO: { what: 'This is not a file that can be read', remedy: 'Name a capture file.' },
+};
+
+/** Words for what the file system refused. Errors that are not of the file system are thrown on. */
+export function fileTrouble(error: unknown, where: string): Trouble {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (!(error instanceof Error) || code === undefined) throw error;
+  const words = WORDS[code] ?? {
+    what: `The file can't be read (${code})`,
+    remedy: 'Try again, or copy it elsewhere first.',
+  };
+  return { ...words, where };
+}

@@ -1,0 +1,125 @@
+import type { Row } from '../../src-core/capture-store/frame-table.ts';
+import { heldLength } from '../../src-core/capture-store/payload-place.ts';
+import type {
+  EngineMethod,
+  ParamsOf,
+  PayloadRequest,
+  PositionRequest,
+  ResultOf,
+  Rows,
+  RowsRequest,
+} from '../../src-core/contract/engine.ts';
+import type { CaptureSummary, Level, PayloadPiece } from '../../src-core/contract/views.ts';
+import { readingNotes } from '../../src-core/export/notes.ts';
+import { RowSelection } from '../../src-core/query/row-selection.ts';
+import { NO_EPOCH } from '../../src-core/stream/time.ts';
+import type { CaptureSession } from './capture-session.ts';
+import { ViewBuilder } from './view-builder.ts';
+
+/** A request named a row that there is not. */
+export class NotThere extends Error {}
+
+/** Serves what a view asks of one capture. */
+export class RowServer {
+  private readonly views: ViewBuilder;
+  /** The selection asked for last, by level: a view scrolls through the same one again and again. */
+  private readonly selections = new Map<Level, { key: string; selection: RowSelection }>();
+
+  constructor(private readonly session: CaptureSession) {
+    this.views = new ViewBuilder(session);
+  }
+
+  readonly handlers: { readonly [M in EngineMethod]: (params: ParamsOf<M>) => ResultOf<M> } = {
+    summary: () => this.summary(),
+    connections: ({ from, count }) => {
+      const { connections } = this.session.store;
+      const rows = connections
+        .slice(from, from + count)
+        .map((connection) => this.views.connection(connection));
+      return { total: connections.length, rows };
+    },
+    frames: (request) => this.rows('frames', request, (row, previous) => this.views.frame(row, previous)),
+    messages: (request) =>
+      this.rows('messages', request, (row, previous) => this.views.message(row, previous)),
+    frame: ({ row }) => this.views.frameDetail(this.existing('frames', row)),
+    message: ({ row }) => this.views.messageDetail(this.existing('messages', row)),
+    handshake: ({ connection }) => {
+      const found = this.session.store.connections[connection - 1];
+      if (found === undefined) throw new NotThere(`There is no connection ${connection}.`);
+      return this.views.handshake(found);
+    },
+    payload: (request) => this.payload(request),
+    position: (request) => this.position(request),
+    stop: () => {
+      this.session.stop();
+      return null;
+    },
+  };
+
+  summary(): CaptureSummary {
+    const { session } = this;
+    const { store } = session;
+    return {
+      name: session.name,
+      state: session.state,
+      bytesRead: session.bytesRead,
+      bytesTotal: session.bytesTotal,
+      epoch: store.epoch ?? NO_EPOCH,
+      packets: store.notes.packets,
+      connections: store.connections.length,
+      frames: store.frames.count,
+      messages: store.messages.count,
+      notes: readingNotes(store),
+    };
+  }
+
+  private rows<T>(
+    level: Level,
+    request: RowsRequest,
+    build: (row: Row, previous: Row | undefined) => T,
+  ): Rows<T> {
+    const selection = this.selection(level, request.connections);
+    const total = selection.count();
+    const rows: T[] = [];
+    for (let index = request.from; index < Math.min(total, request.from + request.count); index++) {
+      rows.push(build(selection.at(index), index === 0 ? undefined : selection.at(index - 1)));
+    }
+    return { total, rows };
+  }
+
+  private position(request: PositionRequest): { index: number | null } {
+    const selection = this.selection(request.level, request.connections);
+    return { index: selection.indexOf(request.row - 1) ?? null };
+  }
+
+  private payload({ level, row, from, count, form }: PayloadRequest): PayloadPiece {
+    const index = this.existing(level, row);
+    const { payloads, store } = this.session;
+    if (level === 'messages') {
+      const bytes = payloads.messagePayload(index, from, count);
+      return { bytes, from, heldLength: payloads.messageHeldLength(index) };
+    }
+    const bytes =
+      form === 'wire'
+        ? payloads.frameWireBytes(index, from, count)
+        : payloads.framePayload(index, from, count);
+    return { bytes, from, heldLength: heldLength(store.frames.place(index)) };
+  }
+
+  private selection(level: Level, connections: readonly number[] | null): RowSelection {
+    const key = connections === null ? '' : connections.join();
+    const known = this.selections.get(level);
+    if (known !== undefined && known.key === key) return known.selection;
+    const wanted =
+      connections === null ? undefined : new Set(connections.map((connection) => connection - 1));
+    const selection = new RowSelection(this.session.store[level], wanted);
+    this.selections.set(level, { key, selection });
+    return selection;
+  }
+
+  private existing(level: Level, row: number): Row {
+    if (row > this.session.store[level].count)
+      throw new NotThere(`There is no row ${row} among the ${level}.`);
+    return row - 1;
+  }
+}

@@ -1,0 +1,51 @@
+import { type EngineMessage, isRequestMessage, type MessagePipe } from '../../src-core/contract/channel.ts';
+import {
+  type EngineMethod,
+  isEngineMethod,
+  PARAM_CHECKS,
+  type ParamsOf,
+  type ResultOf,
+} from '../../src-core/contract/engine.ts';
+import type { CaptureSession } from './capture-session.ts';
+import { NotThere, RowServer } from './row-server.ts';
+
+/** At least this many milliseconds between two progress messages. */
+const PROGRESS_INTERVAL = 100;
+
+/**
+ * Answers the requests of a view and tells it of progress. The function that is returned is to be called
+ * whenever the session has moved on.
+ */
+export function serveView(session: CaptureSession, pipe: MessagePipe<EngineMessage, unknown>): () => void {
+  const server = new RowServer(session);
+  pipe.listen((message) => {
+    if (!isRequestMessage(message)) return;
+    pipe.post(answer(server, message.id, message.method, message.params));
+  });
+  let lastAt = 0;
+  return () => {
+    const isLast = session.state.kind !== 'opening';
+    if (!isLast && performance.now() - lastAt < PROGRESS_INTERVAL) return;
+    lastAt = performance.now();
+    pipe.post({ kind: 'progress', summary: server.summary() });
+  };
+}
+
+function answer(server: RowServer, id: number, method: string, params: unknown): EngineMessage {
+  if (!isEngineMethod(method))
+    return { kind: 'refused', id, message: `There is no request called ${method}.` };
+  if (!PARAM_CHECKS[method](params)) {
+    return { kind: 'refused', id, message: `The parameters of ${method} are not of its shape.` };
+  }
+  try {
+    return { kind: 'result', id, result: serve(server, method, params) };
+  } catch (error) {
+    if (error instanceof NotThere) return { kind: 'refused', id, message: error.message };
+    throw error;
+  }
+}
+
+function serve<M extends EngineMethod>(server: RowServer, method: M, params: ParamsOf<M>): ResultOf<M> {
+  const handler: (params: ParamsOf<M>) => ResultOf<M> = server.handlers[method];
+  return handler(params);
+}
