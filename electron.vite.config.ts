@@ -35,6 +35,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: 'out/renderer',
+      minify: true,
       rollupOptions: { input: fromRoot('src-renderer/index.html') },
       chunkSizeWarningLimit: 8000,
     },

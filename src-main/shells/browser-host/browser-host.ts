@@ -1,0 +1,115 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { basename, resolve } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { WebSocketServer } from 'ws';
+import { appRoot } from '../app-root.ts';
+import { dataFolder, RecentCaptures } from '../recent-captures.ts';
+import { SECURITY_HEADERS, windowFile } from '../window-files.ts';
+import { Access, type Refusal } from './access.ts';
+import { handleCall, isCallPath } from './calls.ts';
+import { Captures } from './captures.ts';
+import { type HostParts, refuse } from './host-parts.ts';
+
+const WINDOW_FILES = fileURLToPath(new URL('out/renderer', appRoot));
+/** Requests of a view are small; more is not from our window. */
+const LONGEST_MESSAGE = 1024 * 1024;
+
+export interface BrowserHost {
+  /** The address to open once, with its token. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the window to a browser on this machine and runs its engines.
+ *
+ * @param port 0 takes a free one; rejects with Node's error when the port can't be had
+ * @param file a capture to open right away
+ */
+export async function startBrowserHost(port: number, file: string | undefined): Promise<BrowserHost> {
+  const server = createServer();
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed);
+    server.listen(port, '127.0.0.1', listening);
+  });
+  const address = server.address() as AddressInfo;
+  const access = new Access(address.port);
+  const captures = new Captures();
+  const recent = new RecentCaptures(dataFolder());
+  server.on('request', (request, response) => {
+    respond({ access, captures, recent }, request, response).catch((error: unknown) => {
+      refuse(response, {
+        status: 500,
+        sentence: error instanceof Error ? error.message : 'Something failed.',
+      });
+    });
+  });
+  server.on('upgrade', (request, socket, head) => joinView(access, captures, request, socket, head));
+  if (file !== undefined) {
+    captures.openFile(resolve(file), basename(file));
+    await recent.add(resolve(file));
+  }
+  return {
+    url: `http://127.0.0.1:${address.port}/?token=${access.token}`,
+    close: () => {
+      captures.closeAll();
+      server.closeAllConnections();
+      return new Promise((closed) => server.close(() => closed()));
+    },
+  };
+}
+
+async function respond(parts: HostParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  response.setHeader('Cache-Control', 'no-store');
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const token = url.searchParams.get('token');
+  if (request.method === 'GET' && url.pathname === '/' && token !== null) {
+    const answer = parts.access.exchange(request, token);
+    if ('status' in answer) return refuse(response, answer);
+    // The page is served right here: a redirect would lose a strict cookie when the link came from another page.
+    response.setHeader('Set-Cookie', answer.cookie);
+    return sendWindowFile(response, '/');
+  }
+  const refusal = parts.access.judge(request);
+  if (refusal !== undefined) return refuse(response, refusal);
+  if (isCallPath(url.pathname)) return handleCall(parts, request, response, url);
+  if (request.method === 'GET') return sendWindowFile(response, url.pathname);
+  return refuse(response, { status: 405, sentence: 'Only GET is answered here.' });
+}
+
+async function sendWindowFile(response: ServerResponse, path: string): Promise<void> {
+  const file = await windowFile(WINDOW_FILES, path);
+  if (file === undefined) return refuse(response, { status: 404, sentence: 'There is no such file.' });
+  response.setHeader('Content-Type', file.type);
+  response.end(file.bytes);
+}
+
+const channels = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE });
+
+function joinView(
+  access: Access,
+  captures: Captures,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  socket.on('error', () => socket.destroy());
+  const refusal = access.judge(request);
+  const id = /^\/captures\/([0-9a-f-]{36})\/channel$/.exec(request.url ?? '')?.[1];
+  if (refusal !== undefined || id === undefined || !captures.handles().some((handle) => handle.id === id)) {
+    turnAway(socket, refusal ?? { status: 403, sentence: 'There is no such capture.' });
+    return;
+  }
+  channels.handleUpgrade(request, socket, head, (view) => captures.attach(id, view));
+}
+
+function turnAway(socket: Duplex, { status, sentence }: Refusal): void {
+  const body = `${sentence}\n`;
+  const reason = status === 401 ? 'Unauthorized' : 'Forbidden';
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+}

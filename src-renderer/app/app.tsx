@@ -1,0 +1,55 @@
+import { type ReactNode, useCallback, useEffect } from 'react';
+import type { Shell } from '../engine-client/shell.ts';
+import { CapturePane } from './capture-pane.tsx';
+import { CaptureTabs } from './capture-tabs.tsx';
+import { EmptyState } from './empty-state.tsx';
+import { useFileDrop } from './file-drop.ts';
+import { useOpenCaptures } from './open-captures.ts';
+import { Toolbar } from './toolbar.tsx';
+
+/** The whole window: toolbar, tabs, and the capture of the active tab. Files can be dropped anywhere. */
+export function App({ shell }: { shell: Shell }): ReactNode {
+  const tabs = useOpenCaptures(shell);
+  const { active, open } = tabs;
+  const choose = (): void => open(() => shell.choose());
+  const isDragging = useFileDrop(
+    useCallback((file: File) => open(() => shell.openDropped(file)), [open, shell]),
+  );
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'o') return;
+      event.preventDefault();
+      open(() => shell.choose());
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [open, shell]);
+
+  useEffect(() => {
+    document.title = active === undefined ? 'Framescope' : `${active.handle.name} – Framescope`;
+  }, [active]);
+
+  return (
+    <div className="app">
+      <Toolbar onOpen={choose} />
+      {tabs.captures.length > 0 && <CaptureTabs tabs={tabs} onOpen={choose} />}
+      {tabs.failure !== undefined && (
+        <div className="trouble" role="alert">
+          <span>{tabs.failure}</span>
+          <button type="button" onClick={tabs.dismissFailure}>
+            Dismiss
+          </button>
+        </div>
+      )}
+      <main>
+        {active === undefined ? (
+          <EmptyState shell={shell} onOpen={open} />
+        ) : (
+          <CapturePane key={active.handle.id} client={active.client} />
+        )}
+      </main>
+      {isDragging && <div className="drop-hint">Drop to open</div>}
+    </div>
+  );
+}

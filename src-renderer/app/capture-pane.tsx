@@ -1,0 +1,121 @@
+import { type ReactNode, useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { troubleText } from '../../src-core/contract/trouble.ts';
+import type { CaptureSummary, Level } from '../../src-core/contract/views.ts';
+import { ConnectionList } from '../connections/connection-list.tsx';
+import { DetailPane } from '../detail/detail-pane.tsx';
+import type { EngineClient } from '../engine-client/engine-client.ts';
+import { FrameTable } from '../frames/frame-table.tsx';
+import { useMediaQuery } from './media-query.ts';
+import { OpeningProgress } from './opening-progress.tsx';
+import { StatusBar } from './status-bar.tsx';
+
+/** The row whose detail is shown. */
+export interface SelectedRow {
+  readonly level: Level;
+  readonly row: number;
+}
+
+/** One capture: its connections, its rows, and the detail of one of them. */
+export function CapturePane({ client }: { client: EngineClient }): ReactNode {
+  const subscribe = useCallback((listener: () => void) => client.subscribe(listener), [client]);
+  const summary = useSyncExternalStore(subscribe, () => client.summary);
+  const ended = useSyncExternalStore(subscribe, () => client.ended);
+  const [connections, setConnections] = useState<readonly number[]>([]);
+  const [level, setLevel] = useState<Level>('frames');
+  const [selected, setSelected] = useState<SelectedRow>();
+  const shown = useMemo(
+    () => (connections.length === 0 ? null : [...connections].sort((a, b) => a - b)),
+    [connections],
+  );
+
+  // Beside the table there is no room for content in a narrow window.
+  const isNarrow = useMediaQuery('(max-width: 1279px)');
+
+  // Frames and messages know each other, so switching keeps the place.
+  const switchLevel = (next: Level): void => {
+    setLevel(next);
+    if (selected !== undefined && selected.level !== next)
+      void counterpart(client, selected).then(setSelected);
+  };
+
+  if (ended !== undefined)
+    return <div className="trouble" role="alert">{`The engine of this capture has ended: ${ended}.`}</div>;
+  if (summary === undefined) return <div className="waiting">Opening…</div>;
+  if (summary.state.kind === 'failed') return <OpeningFailed summary={summary} />;
+  return (
+    <div className="capture-pane">
+      <OpeningProgress summary={summary} onCancel={() => void client.request('stop', {})} />
+      {summary.state.kind === 'complete' && summary.state.warning !== null && (
+        <div className="trouble" role="alert">
+          {troubleText(summary.state.warning)}
+        </div>
+      )}
+      <Group orientation="horizontal" className="panes">
+        <Panel defaultSize="20%" minSize="140px">
+          <ConnectionList
+            client={client}
+            summary={summary}
+            selected={connections}
+            onSelect={setConnections}
+          />
+        </Panel>
+        <Separator className="divider" />
+        <Panel minSize="280px">
+          <Group key={String(isNarrow)} orientation={isNarrow ? 'vertical' : 'horizontal'}>
+            <Panel minSize="160px">
+              <FrameTable
+                client={client}
+                summary={summary}
+                level={level}
+                onLevel={switchLevel}
+                connections={shown}
+                selected={selected}
+                onSelect={setSelected}
+              />
+            </Panel>
+            <Separator className="divider" />
+            <Panel defaultSize={isNarrow ? '45%' : '38%'} minSize="160px">
+              <DetailPane
+                client={client}
+                summary={summary}
+                selected={selected}
+                connection={connections.length === 1 ? connections[0] : undefined}
+                onSelect={(row) => {
+                  setLevel(row.level);
+                  setSelected(row);
+                }}
+              />
+            </Panel>
+          </Group>
+        </Panel>
+      </Group>
+      <StatusBar summary={summary} connections={shown} />
+    </div>
+  );
+}
+
+/** The message of a frame, or the first frame of a message. */
+async function counterpart(
+  client: EngineClient,
+  { level, row }: SelectedRow,
+): Promise<SelectedRow | undefined> {
+  if (level === 'messages') {
+    const { frameRows } = await client.request('message', { row });
+    return frameRows[0] === undefined ? undefined : { level: 'frames', row: frameRows[0] };
+  }
+  const { message } = await client.request('frame', { row });
+  return message === null ? undefined : { level: 'messages', row: message };
+}
+
+function OpeningFailed({ summary }: { summary: CaptureSummary }): ReactNode {
+  if (summary.state.kind !== 'failed') return null;
+  const { what, where, remedy } = summary.state.trouble;
+  return (
+    <div className="opening-failed" role="alert">
+      <h2>{what}</h2>
+      <p className="path">{where}</p>
+      <p>{remedy}</p>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { createRoot } from 'react-dom/client';
+import type { DesktopBridge } from '../../src-core/contract/shell.ts';
+import { browserShell } from '../engine-client/browser-shell.ts';
+import { desktopShell } from '../engine-client/desktop-shell.ts';
+import { App } from './app.tsx';
+import { applyTheme, savedTheme } from './theme.ts';
+import './styles.css';
+
+// The one-time token has done its work; it needn't stay in the address or the history.
+if (location.search !== '') history.replaceState(null, '', location.pathname);
+
+const bridge = (window as unknown as { framescope?: DesktopBridge }).framescope;
+const root = document.getElementById('window');
+if (root === null) throw new Error('the page has no place for the window');
+applyTheme(savedTheme());
+createRoot(root).render(<App shell={bridge === undefined ? browserShell() : desktopShell(bridge)} />);

@@ -1,0 +1,80 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { CaptureHandle } from '../../src-core/contract/shell.ts';
+import { EngineClient } from '../engine-client/engine-client.ts';
+import type { Shell } from '../engine-client/shell.ts';
+
+/** A capture with its tab. */
+export interface OpenCapture {
+  readonly handle: CaptureHandle;
+  readonly client: EngineClient;
+}
+
+export interface OpenCaptures {
+  readonly captures: readonly OpenCapture[];
+  readonly active: OpenCapture | undefined;
+  /** Why the last attempt to open something failed, as a sentence. */
+  readonly failure: string | undefined;
+  readonly activate: (id: string) => void;
+  readonly close: (id: string) => void;
+  /** Opens what `how` gives in a tab of its own; nothing when it gives nothing. */
+  readonly open: (how: () => Promise<CaptureHandle | undefined>) => void;
+  readonly dismissFailure: () => void;
+}
+
+/** The tabs of the window, beginning with what the shell has open already. */
+export function useOpenCaptures(shell: Shell): OpenCaptures {
+  const [captures, setCaptures] = useState<readonly OpenCapture[]>([]);
+  const [activeId, setActiveId] = useState<string>();
+  const [failure, setFailure] = useState<string>();
+
+  const add = useCallback(
+    (handle: CaptureHandle) => {
+      setCaptures((known) => {
+        if (known.some((capture) => capture.handle.id === handle.id)) return known;
+        const client = new EngineClient((onMessage) => shell.connect(handle.id, onMessage));
+        return [...known, { handle, client }];
+      });
+      setActiveId(handle.id);
+    },
+    [shell],
+  );
+
+  useEffect(() => {
+    shell.onCaptureOpened(add);
+    shell.captures().then((handles) => handles.forEach(add), fail(setFailure));
+  }, [shell, add]);
+
+  const open = useCallback(
+    (how: () => Promise<CaptureHandle | undefined>) => {
+      setFailure(undefined);
+      how().then((handle) => handle !== undefined && add(handle), fail(setFailure));
+    },
+    [add],
+  );
+
+  const close = useCallback(
+    (id: string) => {
+      const at = captures.findIndex((capture) => capture.handle.id === id);
+      const rest = captures.filter((capture) => capture.handle.id !== id);
+      captures[at]?.client.close();
+      setCaptures(rest);
+      if (id === activeId) setActiveId((rest[at] ?? rest[at - 1])?.handle.id);
+      shell.close(id).catch(fail(setFailure));
+    },
+    [captures, activeId, shell],
+  );
+
+  return {
+    captures,
+    active: captures.find((capture) => capture.handle.id === activeId),
+    failure,
+    activate: setActiveId,
+    close,
+    open,
+    dismissFailure: () => setFailure(undefined),
+  };
+}
+
+function fail(setFailure: (sentence: string) => void): (error: unknown) => void {
+  return (error) => setFailure(error instanceof Error ? error.message : String(error));
+}

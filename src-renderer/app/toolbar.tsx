@@ -1,0 +1,29 @@
+import { FolderOpen, Monitor, Moon, Sun } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { applyTheme, nextTheme, savedTheme } from './theme.ts';
+
+const THEME_WORDS = { system: 'as the system', light: 'light', dark: 'dark' } as const;
+const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
+
+export function Toolbar({ onOpen }: { onOpen: () => void }): ReactNode {
+  const [theme, setTheme] = useState(savedTheme);
+  const ThemeIcon = THEME_ICONS[theme];
+  const turn = (): void => {
+    const next = nextTheme(theme);
+    applyTheme(next);
+    setTheme(next);
+  };
+  return (
+    <header className="toolbar">
+      <strong className="product">Framescope</strong>
+      <button type="button" onClick={onOpen} title="Open a capture (Ctrl+O)">
+        <FolderOpen size={15} aria-hidden /> Open
+      </button>
+      <span className="spring" />
+      <button type="button" className="quiet" onClick={turn} title={`Colours: ${THEME_WORDS[theme]}`}>
+        <ThemeIcon size={15} aria-hidden />
+        <span className="visually-hidden">Colours: {THEME_WORDS[theme]}</span>
+      </button>
+    </header>
+  );
+}

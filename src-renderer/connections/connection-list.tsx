@@ -1,0 +1,70 @@
+import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { CaptureSummary, ConnectionView } from '../../src-core/contract/views.ts';
+import { countText } from '../app/numbers.ts';
+import type { EngineClient } from '../engine-client/engine-client.ts';
+import { PagedRows } from '../engine-client/paged-rows.ts';
+import { VirtualList } from '../virtual-table/virtual-list.tsx';
+import { ConnectionRow } from './connection-row.tsx';
+
+interface ConnectionListProps {
+  readonly client: EngineClient;
+  readonly summary: CaptureSummary;
+  /** Connection numbers; none selected means all are shown. */
+  readonly selected: readonly number[];
+  readonly onSelect: (connections: readonly number[]) => void;
+}
+
+const ROW_HEIGHT = 64;
+
+/** All connections; the first row stands for all of them. Ctrl or Shift adds to the selection. */
+export function ConnectionList({ client, summary, selected, onSelect }: ConnectionListProps): ReactNode {
+  const rows = useMemo(
+    () => new PagedRows<ConnectionView>((from, count) => client.request('connections', { from, count })),
+    [client],
+  );
+  useSyncExternalStore(
+    (listener) => rows.subscribe(listener),
+    () => rows.version,
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new summary means that the list may have changed
+  useEffect(() => rows.refreshAll(), [rows, summary]);
+  const [current, setCurrent] = useState(0);
+
+  const choose = (index: number, adds: boolean): void => {
+    setCurrent(index);
+    if (index === 0) onSelect([]);
+    else if (!adds) onSelect([index]);
+    else if (selected.includes(index)) onSelect(selected.filter((connection) => connection !== index));
+    else onSelect([...selected, index]);
+  };
+
+  const render = (index: number): { content: ReactNode; className?: string } => {
+    if (index === 0) return { content: <AllConnections summary={summary} /> };
+    const connection = rows.get(index - 1);
+    if (connection === undefined) return { content: null, className: 'pending' };
+    return { content: <ConnectionRow connection={connection} /> };
+  };
+
+  return (
+    <section className="connections" aria-label="Connections">
+      <VirtualList
+        label="Connections"
+        rowCount={rows.total + 1}
+        rowHeight={ROW_HEIGHT}
+        renderRow={render}
+        current={current}
+        isSelected={(index) => (index === 0 ? selected.length === 0 : selected.includes(index))}
+        onChoose={choose}
+      />
+    </section>
+  );
+}
+
+function AllConnections({ summary }: { summary: CaptureSummary }): ReactNode {
+  return (
+    <div className="connection-row all">
+      <strong>All connections</strong>
+      <span>{countText(summary.connections, 'connection')}</span>
+    </div>
+  );
+}

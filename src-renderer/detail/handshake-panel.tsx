@@ -1,0 +1,131 @@
+import { Check, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { HandshakeView, HeadRow } from '../../src-core/contract/views.ts';
+import { headerMeaning } from './header-meanings.ts';
+
+/** The opening handshake: both heads as they were, the accept key recomputed, what was offered and chosen. */
+export function HandshakePanel({ handshake }: { handshake: HandshakeView }): ReactNode {
+  const { request, response, refusalBody } = handshake;
+  return (
+    <div className="handshake">
+      <p className="url mono">{handshake.url}</p>
+      <AcceptKey handshake={handshake} />
+      <Negotiation
+        title="Subprotocol"
+        offered={handshake.subprotocols.offered}
+        chosen={handshake.subprotocols.chosen === null ? [] : [handshake.subprotocols.chosen]}
+      />
+      <Negotiation
+        title="Extensions"
+        offered={handshake.extensions.offered}
+        chosen={handshake.extensions.chosen}
+      />
+      <h3>Request</h3>
+      <Head head={request} />
+      <h3>Response</h3>
+      {response === null ? (
+        <p className="fact warning">No response is in the capture.</p>
+      ) : (
+        <Head head={response} />
+      )}
+      {refusalBody !== '' && (
+        <>
+          <h3>Body of the refusal</h3>
+          <pre className="refusal-body">{refusalBody}</pre>
+        </>
+      )}
+    </div>
+  );
+}
+
+function AcceptKey({ handshake: { accept, status } }: { handshake: HandshakeView }): ReactNode {
+  if (accept.key === null)
+    return <Verdict isGood={false}>The request has no Sec-WebSocket-Key (RFC 6455 4.1).</Verdict>;
+  if (status !== 101)
+    return <p className="fact">The server did not agree, so there is no accept key to check.</p>;
+  const isGood = accept.received === accept.expected;
+  return (
+    <>
+      <Verdict isGood={isGood}>
+        {isGood
+          ? 'Sec-WebSocket-Accept is right for the key (RFC 6455 4.2.2).'
+          : 'Sec-WebSocket-Accept does not fit the key (RFC 6455 4.2.2): a client must fail the connection.'}
+      </Verdict>
+      <table className="fields">
+        <tbody>
+          <tr>
+            <th scope="row">key</th>
+            <td className="mono">{accept.key}</td>
+          </tr>
+          <tr>
+            <th scope="row">expected</th>
+            <td className="mono">{accept.expected}</td>
+          </tr>
+          <tr>
+            <th scope="row">received</th>
+            <td className="mono">{accept.received ?? 'nothing'}</td>
+          </tr>
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function Verdict({ isGood, children }: { isGood: boolean; children: ReactNode }): ReactNode {
+  const Icon = isGood ? Check : X;
+  return (
+    <p className={isGood ? 'verdict good' : 'verdict bad'}>
+      <Icon size={15} aria-hidden /> {children}
+    </p>
+  );
+}
+
+function Negotiation({
+  title,
+  offered,
+  chosen,
+}: {
+  title: string;
+  offered: readonly string[];
+  chosen: readonly string[];
+}): ReactNode {
+  if (offered.length === 0 && chosen.length === 0) return null;
+  return (
+    <table className="fields">
+      <caption>{title}</caption>
+      <tbody>
+        <tr>
+          <th scope="row">offered</th>
+          <td className="mono">{offered.join(', ') || 'nothing'}</td>
+        </tr>
+        <tr>
+          <th scope="row">chosen</th>
+          <td className="mono">{chosen.join(', ') || 'nothing'}</td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+function Head({ head }: { head: HeadRow }): ReactNode {
+  return (
+    <div className="head">
+      <p className="mono start-line">{head.line}</p>
+      <dl>
+        {head.headers.map(([name, value], at) => {
+          const meaning = headerMeaning(name);
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: fields may repeat, and never move
+            <div key={at} className="header-line">
+              <dt className="mono">{name}</dt>
+              <dd>
+                <span className="mono">{value}</span>
+                {meaning !== undefined && <span className="meaning">{meaning}</span>}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </div>
+  );
+}

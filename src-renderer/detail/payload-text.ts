@@ -1,0 +1,59 @@
+export type TextLanguage = 'json' | 'xml' | 'plaintext';
+
+export interface PayloadText {
+  readonly text: string;
+  /** Whether the bytes are UTF-8; a sequence cut by the end of what was fetched is no fault. */
+  readonly isValid: boolean;
+  readonly language: TextLanguage;
+}
+
+/** Reads bytes as UTF-8, U+FFFD standing for what is not. */
+export function asText(bytes: Uint8Array, isComplete: boolean): PayloadText {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: !isComplete });
+  return { text, isValid: isValidUtf8(bytes, isComplete), language: languageOf(text) };
+}
+
+function isValidUtf8(bytes: Uint8Array, isComplete: boolean): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !isComplete });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function languageOf(text: string): TextLanguage {
+  const start = text.trimStart();
+  if (start.startsWith('{') || start.startsWith('[')) return 'json';
+  return start.startsWith('<') ? 'xml' : 'plaintext';
+}
+
+/** The JSON with line breaks and indents, or as it is when it is none. Numbers keep their digits. */
+export function formattedJson(text: string): string {
+  try {
+    JSON.parse(text);
+  } catch {
+    return text;
+  }
+  return indented(text);
+}
+
+/** Works on the text rather than the values, which would lose digits of long numbers and repeated keys. */
+function indented(text: string): string {
+  const tokens = text.match(/"(?:\\.|[^"\\])*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
+  let depth = 0;
+  let result = '';
+  const newLine = (): string => `\n${'  '.repeat(depth)}`;
+  tokens.forEach((token, at) => {
+    const isOpen = token === '{' || token === '[';
+    const isClose = token === '}' || token === ']';
+    const wasOpen = tokens[at - 1] === '{' || tokens[at - 1] === '[';
+    if (isClose) depth--;
+    if (isClose && !wasOpen) result += newLine();
+    if (!isClose && wasOpen) result += newLine();
+    result += token === ':' ? ': ' : token;
+    if (isOpen) depth++;
+    if (token === ',') result += newLine();
+  });
+  return result;
+}

@@ -1,0 +1,138 @@
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import type { SelectedRow } from '../app/capture-pane.tsx';
+import { ChoiceSwitch } from '../app/choice-switch.tsx';
+import { byteText, numberText } from '../app/numbers.ts';
+import type { EngineClient } from '../engine-client/engine-client.ts';
+import type { RowDetail } from './detail-pane.tsx';
+import { HexView } from './hex-view.tsx';
+import { type LoadedPayload, usePayload } from './payload-bytes.ts';
+import { asText, formattedJson, type PayloadText } from './payload-text.ts';
+
+const TextViewer = lazy(() =>
+  import('../monaco/text-viewer.tsx').then(({ TextViewer }) => ({ default: TextViewer })),
+);
+
+interface PayloadViewProps {
+  readonly client: EngineClient;
+  readonly detail: RowDetail;
+  readonly onSelect: (row: SelectedRow) => void;
+}
+
+type Look = 'text' | 'formatted' | 'hex';
+
+/** The unmasked payload: text in Monaco, anything else as hex, either as the other on request. */
+export function PayloadView({ client, detail, onSelect }: PayloadViewProps): ReactNode {
+  const payload = usePayload(client, detail, 'unmasked');
+  const text = useMemo(
+    () => (payload === undefined ? undefined : asText(payload.bytes, payload.isComplete)),
+    [payload],
+  );
+  const [chosen, setChosen] = useState<Look>();
+  if (payload === undefined || text === undefined) return <div className="waiting">Reading…</div>;
+  const look = chosen ?? (isShownAsText(detail) && text.isValid ? 'text' : 'hex');
+  const canFormat = text.language === 'json' && payload.isComplete;
+  return (
+    <div className="payload">
+      <PayloadFacts detail={detail} onSelect={onSelect} />
+      {detail.heldLength > 0 && (
+        <ChoiceSwitch<Look>
+          label="Show as"
+          choices={LOOKS.filter(({ id }) => id !== 'formatted' || canFormat)}
+          chosen={look}
+          onChoose={setChosen}
+        />
+      )}
+      <PayloadBody payload={payload} text={text} look={look} length={detail.heldLength} />
+      {!payload.isComplete && payload.failure === undefined && (
+        <div className="more">
+          {byteText(payload.bytes.length)} of {byteText(detail.heldLength)} are shown.{' '}
+          <button type="button" onClick={payload.more}>
+            Show more
+          </button>
+        </div>
+      )}
+      {payload.failure !== undefined && <div className="trouble">{payload.failure}</div>}
+    </div>
+  );
+}
+
+/** Continuation and control frames are told by their content, text and binary by their opcode. */
+function isShownAsText(detail: RowDetail): boolean {
+  if (detail.compressed) return false;
+  return detail.level === 'messages'
+    ? detail.type === 'text'
+    : detail.opcodeName !== 'binary' && detail.opcodeName !== 'close';
+}
+
+function PayloadBody({
+  payload,
+  text,
+  look,
+  length,
+}: {
+  payload: LoadedPayload;
+  text: PayloadText;
+  look: Look;
+  length: number;
+}): ReactNode {
+  if (length === 0) return <p className="empty-payload">The payload is empty.</p>;
+  if (look === 'hex') return <HexView bytes={payload.bytes} label="Payload bytes" />;
+  const shown = look === 'formatted' ? formattedJson(text.text) : text.text;
+  return (
+    <Suspense fallback={<div className="waiting">Opening the viewer…</div>}>
+      <TextViewer text={shown} language={text.language} label="Payload text" />
+    </Suspense>
+  );
+}
+
+const LOOKS: readonly { readonly id: Look; readonly title: string }[] = [
+  { id: 'text', title: 'Text' },
+  { id: 'formatted', title: 'Formatted' },
+  { id: 'hex', title: 'Hex' },
+];
+
+/** What is to be known before reading the content: compression, what is missing, close code, fragments. */
+function PayloadFacts({
+  detail,
+  onSelect,
+}: {
+  detail: RowDetail;
+  onSelect: (row: SelectedRow) => void;
+}): ReactNode {
+  return (
+    <>
+      {detail.compressed && (
+        <p className="fact">
+          Compressed with permessage-deflate. Inflating is not there yet: these are the bytes on the wire,
+          unmasked.
+        </p>
+      )}
+      {detail.missing !== null && <p className="fact warning">{detail.missing}</p>}
+      {detail.level === 'frames' && detail.close !== null && (
+        <div className="close-words">
+          <strong>
+            {detail.close.code === null ? 'No code' : detail.close.code} {detail.close.name}
+          </strong>
+          <p>{detail.close.meaning}</p>
+          {detail.close.reason !== '' && <p>Reason: “{detail.close.reason}”</p>}
+        </div>
+      )}
+      {detail.level === 'messages' && detail.frameRows.length > 1 && (
+        <p className="fact">
+          In {numberText(detail.frameRows.length)} fragments:{' '}
+          {detail.frameRows.slice(0, 50).map((row) => (
+            <button
+              key={row}
+              type="button"
+              className="link"
+              onClick={() => onSelect({ level: 'frames', row })}
+            >
+              {numberText(row)}
+            </button>
+          ))}
+          {detail.frameRows.length > 50 && ' …'}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import type { EngineMessage } from '../../src-core/contract/channel.ts';
+import { decodeMessage, encodeMessage } from '../../src-core/contract/json-codec.ts';
+import type { CaptureHandle, RecentCapture } from '../../src-core/contract/shell.ts';
+import type { EngineConnection, Shell } from './shell.ts';
+
+/** The shell around a browser tab: calls and channels of the host that served the page. */
+export function browserShell(): Shell {
+  return {
+    captures: () => call<readonly CaptureHandle[]>('GET', '/captures'),
+    recent: () => call<readonly RecentCapture[]>('GET', '/recent'),
+    openRecent: (path) => call<CaptureHandle>('POST', '/captures/recent', JSON.stringify({ path })),
+    openSample: () => call<CaptureHandle>('POST', '/captures/sample'),
+    close: async (id) => {
+      await call<null>('DELETE', `/captures/${id}`);
+    },
+    choose: async () => {
+      const file = await chooseFile();
+      return file === undefined ? undefined : upload(file);
+    },
+    openDropped: upload,
+    onCaptureOpened: () => {},
+    connect,
+  };
+}
+
+function upload(file: File): Promise<CaptureHandle> {
+  return call<CaptureHandle>('POST', `/captures?name=${encodeURIComponent(file.name)}`, file);
+}
+
+/** Rejects with the host's sentence when it refuses. */
+async function call<T>(method: string, path: string, body?: BodyInit): Promise<T> {
+  const response = await fetch(path, { method, ...(body === undefined ? {} : { body }) }).catch(() => {
+    throw new Error('Framescope does not answer. Has it been stopped?');
+  });
+  if (!response.ok) throw new Error((await response.text()).trim());
+  return (await response.json()) as T;
+}
+
+function chooseFile(): Promise<File | undefined> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  return new Promise((resolve) => {
+    input.addEventListener('change', () => resolve(input.files?.[0]));
+    input.addEventListener('cancel', () => resolve(undefined));
+    input.click();
+  });
+}
+
+function connect(id: string, onMessage: (message: EngineMessage) => void): EngineConnection {
+  const channel = new WebSocket(`ws://${location.host}/captures/${id}/channel`);
+  const early: string[] = [];
+  channel.addEventListener('open', () => {
+    for (const text of early.splice(0)) channel.send(text);
+  });
+  channel.addEventListener('message', ({ data }) => {
+    const message = typeof data === 'string' ? decodeMessage(data) : undefined;
+    if (message !== undefined) onMessage(message as EngineMessage);
+  });
+  channel.addEventListener('close', ({ reason }) => {
+    onMessage({ kind: 'ended', reason: reason === '' ? 'the connection to Framescope was lost' : reason });
+  });
+  return {
+    post: (message) => {
+      const text = encodeMessage(message);
+      if (channel.readyState === WebSocket.CONNECTING) early.push(text);
+      else if (channel.readyState === WebSocket.OPEN) channel.send(text);
+    },
+    close: () => channel.close(),
+  };
+}

@@ -1,0 +1,72 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Direction, FrameView, MessageView } from '../../src-core/contract/views.ts';
+import { numberText, secondsText, spanText } from '../app/numbers.ts';
+
+export interface TableColumn<R> {
+  readonly id: string;
+  readonly title: string;
+  /** Pixels; `undefined` takes what is left. */
+  readonly width: number | undefined;
+  readonly cell: (row: R) => ReactNode;
+}
+
+/** Widths that a person has set, by column. */
+export type ColumnWidths = Readonly<Record<string, number>>;
+
+export function gridTemplate(columns: readonly TableColumn<never>[], widths: ColumnWidths): string {
+  return columns
+    .map(({ id, width }) => {
+      const pixels = widths[id] ?? width;
+      return pixels === undefined ? 'minmax(120px, 1fr)' : `${pixels}px`;
+    })
+    .join(' ');
+}
+
+export const FRAME_COLUMNS: readonly TableColumn<FrameView>[] = [
+  { id: 'number', title: '#', width: 58, cell: (row) => numberText(row.frame) },
+  { id: 'time', title: 'Time', width: 84, cell: (row) => secondsText(row.time) },
+  { id: 'since', title: 'Δ', width: 62, cell: since },
+  { id: 'connection', title: 'Conn', width: 50, cell: (row) => row.connection },
+  { id: 'direction', title: '', width: 24, cell: (row) => <Arrow direction={row.direction} /> },
+  { id: 'type', title: 'Type', width: 72, cell: (row) => row.opcodeName },
+  { id: 'bits', title: 'Bits', width: 62, cell: bits },
+  { id: 'length', title: 'Length', width: 64, cell: (row) => numberText(row.payloadLength) },
+  { id: 'preview', title: 'Content', width: undefined, cell: preview },
+];
+
+export const MESSAGE_COLUMNS: readonly TableColumn<MessageView>[] = [
+  { id: 'number', title: '#', width: 58, cell: (row) => numberText(row.message) },
+  { id: 'time', title: 'Time', width: 84, cell: (row) => secondsText(row.time) },
+  { id: 'since', title: 'Δ', width: 62, cell: since },
+  { id: 'connection', title: 'Conn', width: 50, cell: (row) => row.connection },
+  { id: 'direction', title: '', width: 24, cell: (row) => <Arrow direction={row.direction} /> },
+  { id: 'type', title: 'Type', width: 60, cell: (row) => row.type },
+  { id: 'frames', title: 'Frames', width: 60, cell: (row) => numberText(row.frames) },
+  { id: 'length', title: 'Length', width: 64, cell: (row) => numberText(row.wireLength) },
+  { id: 'preview', title: 'Content', width: undefined, cell: preview },
+];
+
+function since({ sincePrevious }: { sincePrevious: number | null }): string {
+  return sincePrevious === null ? '' : spanText(sincePrevious);
+}
+
+function Arrow({ direction }: { direction: Direction }): ReactNode {
+  const Icon = direction === 'client-to-server' ? ArrowUp : ArrowDown;
+  return <Icon size={13} role="img" aria-label={direction} />;
+}
+
+/** The bits that are set, by name; a final unreserved unmasked frame has just FIN. */
+function bits(row: FrameView): ReactNode {
+  const names = [row.fin && 'FIN', row.rsv1 && 'R1', row.rsv2 && 'R2', row.rsv3 && 'R3', row.masked && 'M'];
+  return names.filter((name) => name !== false).join(' ');
+}
+
+function preview(row: FrameView | MessageView): ReactNode {
+  return (
+    <>
+      {row.missing !== null && <span className="badge warning">{row.missing}</span>}
+      {row.preview}
+    </>
+  );
+}
