@@ -17,7 +17,7 @@ export type EngineMessage =
   | { readonly kind: 'refused'; readonly id: number; readonly message: string }
   /** The capture has grown or changed its state. */
   | { readonly kind: 'progress'; readonly summary: CaptureSummary }
-  /** Said by the shell: there is no engine any more, and why. */
+  /** Said by the shell: there is no engine any more, and why, as a clause without its full stop. */
   | { readonly kind: 'ended'; readonly reason: string };
 
 /** Whether a value has the outer shape of a request; its method and parameters are checked on their own. */

@@ -62,6 +62,8 @@ export class SpoolFile implements PayloadSpool {
     if (this.descriptor !== undefined) return this.descriptor;
     this.folder = mkdtempSync(join(tmpdir(), 'framescope-spool-'));
     this.descriptor = openSync(join(this.folder, 'payloads'), 'w+', 0o600);
+    // Where an open file can be removed, not even a killed process leaves payloads behind.
+    if (process.platform !== 'win32') rmSync(this.folder, { recursive: true });
     return this.descriptor;
   }
 }

@@ -58,6 +58,9 @@ function runInChildProcess(): void {
 }
 
 process.once('exit', () => session?.close());
+// Ctrl+C in a terminal reaches this process too; its shell decides when it ends.
+process.on('SIGINT', () => {});
+process.once('SIGTERM', () => process.exit(0));
 
 const { parentPort } = process as unknown as { parentPort?: UtilityPort };
 if (parentPort === undefined) runInChildProcess();

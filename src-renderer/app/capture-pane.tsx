@@ -14,6 +14,7 @@ import { StatusBar } from './status-bar.tsx';
 export interface SelectedRow {
   readonly level: Level;
   readonly row: number;
+  readonly connection: number;
 }
 
 /** One capture: its connections, its rows, and the detail of one of them. */
@@ -39,6 +40,13 @@ export function CapturePane({ client }: { client: EngineClient }): ReactNode {
       void counterpart(client, selected).then(setSelected);
   };
 
+  // A row of another connection would contradict what was just chosen.
+  const selectConnections = (chosen: readonly number[]): void => {
+    setConnections(chosen);
+    if (selected !== undefined && chosen.length > 0 && !chosen.includes(selected.connection))
+      setSelected(undefined);
+  };
+
   if (ended !== undefined)
     return <div className="trouble" role="alert">{`The engine of this capture has ended: ${ended}.`}</div>;
   if (summary === undefined) return <div className="waiting">Opening…</div>;
@@ -57,7 +65,7 @@ export function CapturePane({ client }: { client: EngineClient }): ReactNode {
             client={client}
             summary={summary}
             selected={connections}
-            onSelect={setConnections}
+            onSelect={selectConnections}
           />
         </Panel>
         <Separator className="divider" />
@@ -96,16 +104,14 @@ export function CapturePane({ client }: { client: EngineClient }): ReactNode {
 }
 
 /** The message of a frame, or the first frame of a message. */
-async function counterpart(
-  client: EngineClient,
-  { level, row }: SelectedRow,
-): Promise<SelectedRow | undefined> {
+async function counterpart(client: EngineClient, selected: SelectedRow): Promise<SelectedRow | undefined> {
+  const { level, row, connection } = selected;
   if (level === 'messages') {
     const { frameRows } = await client.request('message', { row });
-    return frameRows[0] === undefined ? undefined : { level: 'frames', row: frameRows[0] };
+    return frameRows[0] === undefined ? undefined : { level: 'frames', row: frameRows[0], connection };
   }
   const { message } = await client.request('frame', { row });
-  return message === null ? undefined : { level: 'messages', row: message };
+  return message === null ? undefined : { level: 'messages', row: message, connection };
 }
 
 function OpeningFailed({ summary }: { summary: CaptureSummary }): ReactNode {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CaptureHandle } from '../../src-core/contract/shell.ts';
 import { EngineClient } from '../engine-client/engine-client.ts';
 import type { Shell } from '../engine-client/shell.ts';
@@ -27,14 +27,16 @@ export function useOpenCaptures(shell: Shell): OpenCaptures {
   const [activeId, setActiveId] = useState<string>();
   const [failure, setFailure] = useState<string>();
 
+  const joined = useRef(new Set<string>());
+
   const add = useCallback(
     (handle: CaptureHandle) => {
-      setCaptures((known) => {
-        if (known.some((capture) => capture.handle.id === handle.id)) return known;
-        const client = new EngineClient((onMessage) => shell.connect(handle.id, onMessage));
-        return [...known, { handle, client }];
-      });
       setActiveId(handle.id);
+      // The shell may name a capture twice, when it opens while the window asks for those that are open.
+      if (joined.current.has(handle.id)) return;
+      joined.current.add(handle.id);
+      const client = new EngineClient((onMessage) => shell.connect(handle.id, onMessage));
+      setCaptures((known) => [...known, { handle, client }]);
     },
     [shell],
   );

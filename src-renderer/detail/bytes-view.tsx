@@ -25,7 +25,7 @@ export function BytesView({ client, detail, onSelect }: BytesViewProps): ReactNo
               key={row}
               type="button"
               className="link"
-              onClick={() => onSelect({ level: 'frames', row })}
+              onClick={() => onSelect({ level: 'frames', row, connection: detail.connection })}
             >
               {numberText(row)}
             </button>

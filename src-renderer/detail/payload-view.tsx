@@ -125,7 +125,7 @@ function PayloadFacts({
               key={row}
               type="button"
               className="link"
-              onClick={() => onSelect({ level: 'frames', row })}
+              onClick={() => onSelect({ level: 'frames', row, connection: detail.connection })}
             >
               {numberText(row)}
             </button>

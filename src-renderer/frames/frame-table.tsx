@@ -107,7 +107,7 @@ function useCurrentRow(
     // A row reached by key may still be on its way; only the one reached last is selected.
     void rows.whenHere(index).then((row) => {
       if (row === undefined || newest.current !== index) return;
-      onSelect({ level: row.level, row: rowNumber(row) });
+      onSelect({ level: row.level, row: rowNumber(row), connection: row.connection });
     });
   };
   return [current, choose];

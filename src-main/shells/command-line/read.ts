@@ -45,12 +45,12 @@ export async function read(options: ReadOptions): Promise<ExitCode> {
 /** Says on standard error how reading ended. */
 function report(state: CaptureState, session: CaptureSession): ExitCode {
   if (state.kind === 'failed') return complain(troubleText(state.trouble));
+  if (state.kind === 'complete' && state.warning !== null) return complain(troubleText(state.warning));
   if (session.store.connections.length === 0) {
     const notes = readingNotes(session.store);
     const found = notes.length === 0 ? '' : ` It holds ${notes.join('; ')}.`;
     process.stderr.write(`framescope: no request for WebSocket was found in ${session.name}.${found}\n`);
   }
-  if (state.kind === 'complete' && state.warning !== null) return complain(troubleText(state.warning));
   return EXIT.done;
 }
 

@@ -26,8 +26,9 @@ export async function serve(file: string | undefined, { port, onReady }: ServeOp
   return EXIT.done;
 }
 
+/** Handlers stay: a second signal, which a terminal's Ctrl+C and a launcher give together, must not cut closing short. */
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
 }

@@ -1,0 +1,73 @@
+import { isAbsolute } from 'node:path';
+import { BrowserWindow, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
+import { type Check, isIndex, isText, record } from '../../../src-core/contract/checks.ts';
+import type { CaptureFiles } from './capture-files.ts';
+import type { OpenCaptures } from './captures.ts';
+import type {
+  ArgumentOf,
+  CallChannel,
+  ConnectArgument,
+  NoticeChannels,
+  Reply,
+  ResultOf,
+} from './channels.ts';
+import { isOwnFrame } from './security.ts';
+
+type MaybeLater<T> = T | Promise<T>;
+
+const isNothing: Check<undefined> = (value): value is undefined => value === undefined;
+const isAbsolutePath: Check<string> = (value): value is string => isText(value) && isAbsolute(value);
+const isConnectArgument: Check<ConnectArgument> = record<ConnectArgument>({ id: isText, link: isIndex });
+
+const NOT_RECENT = 'This file is not among the recent captures any more. Open it with File > Open.';
+
+/** Answers every call of the preload; calls from elsewhere and calls of another shape are refused. */
+export function answerCalls(captures: OpenCaptures, files: CaptureFiles): void {
+  answer('framescope:captures', isNothing, () => done(captures.list()));
+  answer('framescope:recent', isNothing, async () => done(await files.recent()));
+  answer('framescope:open-recent', isText, async (path) => {
+    const capture = await files.openRecent(path);
+    return capture === null ? refused(NOT_RECENT) : done(capture);
+  });
+  answer('framescope:open-sample', isNothing, () => done(files.openSample()));
+  answer('framescope:open-dropped', isAbsolutePath, (path) => done(files.open(path)));
+  answer('framescope:choose', isNothing, async (_nothing, sender) =>
+    done(await files.choose(BrowserWindow.fromWebContents(sender))),
+  );
+  answer('framescope:close', isText, (id) => {
+    captures.close(id);
+    return done(null);
+  });
+  answer('framescope:connect', isConnectArgument, (wanted, sender) => connect(captures, wanted, sender));
+}
+
+function connect(captures: OpenCaptures, wanted: ConnectArgument, sender: WebContents): Reply<null> {
+  const attachment = captures.attach(wanted.id);
+  if (attachment.kind === 'ended') return refused(attachment.reason);
+  const notice: NoticeChannels['framescope:engine-port'] = { id: wanted.id, link: wanted.link };
+  sender.postMessage('framescope:engine-port' satisfies keyof NoticeChannels, notice, [attachment.port]);
+  return done(null);
+}
+
+function answer<C extends CallChannel>(
+  channel: C,
+  isArgument: Check<ArgumentOf<C>>,
+  reply: (argument: ArgumentOf<C>, sender: WebContents) => MaybeLater<Reply<ResultOf<C>>>,
+): void {
+  ipcMain.handle(channel, (event: IpcMainInvokeEvent, ...given: readonly unknown[]) => {
+    if (!isOwnFrame(event)) throw new Error(`${channel} was called from outside the window`);
+    const argument = given[0];
+    if (given.length > 1 || !isArgument(argument)) {
+      return refused(`The argument of ${channel} is not of its shape.`);
+    }
+    return reply(argument, event.sender);
+  });
+}
+
+function done<T>(result: T): Reply<T> {
+  return { kind: 'done', result };
+}
+
+function refused(message: string): Reply<never> {
+  return { kind: 'refused', message };
+}

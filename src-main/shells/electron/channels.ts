@@ -1,0 +1,46 @@
+/**
+ * What crosses between the preload and the main process. Types only: a sandboxed preload is one file, and
+ * misspelt channel names don't compile.
+ */
+import type { CaptureHandle, RecentCapture } from '../../../src-core/contract/shell.ts';
+
+interface Call<Argument, Result> {
+  readonly argument: Argument;
+  readonly result: Result;
+}
+
+/** Asked by the preload, answered by the main process. */
+export interface CallChannels {
+  readonly 'framescope:captures': Call<undefined, readonly CaptureHandle[]>;
+  readonly 'framescope:recent': Call<undefined, readonly RecentCapture[]>;
+  readonly 'framescope:open-recent': Call<string, CaptureHandle>;
+  readonly 'framescope:open-sample': Call<undefined, CaptureHandle>;
+  readonly 'framescope:open-dropped': Call<string, CaptureHandle>;
+  readonly 'framescope:choose': Call<undefined, CaptureHandle | null>;
+  readonly 'framescope:close': Call<string, null>;
+  /** Answered before or after its port has come over `framescope:engine-port`. */
+  readonly 'framescope:connect': Call<ConnectArgument, null>;
+}
+
+export type CallChannel = keyof CallChannels;
+export type ArgumentOf<C extends CallChannel> = CallChannels[C]['argument'];
+export type ResultOf<C extends CallChannel> = CallChannels[C]['result'];
+
+/** `refused` carries a sentence for the reader; Electron would put its own words around a thrown error. */
+export type Reply<T> =
+  | { readonly kind: 'done'; readonly result: T }
+  | { readonly kind: 'refused'; readonly message: string };
+
+export interface ConnectArgument {
+  readonly id: string;
+  /** Made by the preload, so that a port which comes late finds the connection it was asked for. */
+  readonly link: number;
+}
+
+/** Told by the main process to a window. */
+export interface NoticeChannels {
+  /** Comes with one port, whose other end the engine has. */
+  readonly 'framescope:engine-port': ConnectArgument;
+  readonly 'framescope:engine-ended': { readonly id: string; readonly reason: string };
+  readonly 'framescope:capture-opened': CaptureHandle;
+}

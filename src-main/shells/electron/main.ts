@@ -1,0 +1,22 @@
+/** The desktop app: the main process of Electron. */
+import { fileURLToPath } from 'node:url';
+import { app } from 'electron';
+import { appRoot } from '../app-root.ts';
+import { Desktop, fileArgument, type StartRequest } from './desktop.ts';
+import { registerWindowScheme } from './security.ts';
+
+const fromRoot = (path: string): string => fileURLToPath(new URL(path, appRoot));
+
+const file = fileArgument(process.argv, app.isPackaged);
+
+// Electron becomes ready while modules load, so nothing may be awaited before this.
+registerWindowScheme();
+if (app.requestSingleInstanceLock({ file } satisfies StartRequest)) {
+  new Desktop({
+    engineModule: fromRoot('out/main/engine.js'),
+    preload: fromRoot('out/preload/preload.cjs'),
+    windowFolder: fromRoot('out/renderer'),
+  }).start(file);
+} else {
+  app.quit();
+}

@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const unit = ['core', 'main', 'renderer', 'property'];
+
+/** `fast` runs side by side; what drives browsers, servers and other programs runs one file after the other. */
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'fast',
+          root,
+          include: unit.map((folder) => `test/${folder}/**/*.test.{ts,tsx}`),
+          testTimeout: 30_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'slow',
+          root,
+          include: ['test/end-to-end/**/*.test.ts', 'test/interop/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+});
