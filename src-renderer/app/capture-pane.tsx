@@ -83,7 +83,7 @@ export function CapturePane({ client }: { client: EngineClient }): ReactNode {
               />
             </Panel>
             <Separator className="divider" />
-            <Panel defaultSize={isNarrow ? '45%' : '38%'} minSize="160px">
+            <Panel defaultSize={isNarrow ? '45%' : '35%'} minSize="160px">
               <DetailPane
                 client={client}
                 summary={summary}

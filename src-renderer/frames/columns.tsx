@@ -30,7 +30,7 @@ export const FRAME_COLUMNS: readonly TableColumn<FrameView>[] = [
   { id: 'connection', title: 'Conn', width: 50, cell: (row) => row.connection },
   { id: 'direction', title: '', width: 24, cell: (row) => <Arrow direction={row.direction} /> },
   { id: 'type', title: 'Type', width: 72, cell: (row) => row.opcodeName },
-  { id: 'bits', title: 'Bits', width: 62, cell: bits },
+  { id: 'bits', title: 'Bits', width: 76, cell: bits },
   { id: 'length', title: 'Length', width: 64, cell: (row) => numberText(row.payloadLength) },
   { id: 'preview', title: 'Content', width: undefined, cell: preview },
 ];

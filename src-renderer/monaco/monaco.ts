@@ -2,9 +2,13 @@
 import * as monaco from 'monaco-editor/editor/editor.api.js';
 import 'monaco-editor/features/bracketMatching/register.js';
 import 'monaco-editor/features/clipboard/register.js';
+import 'monaco-editor/features/codelens/register.js';
 import 'monaco-editor/features/contextmenu/register.js';
+import 'monaco-editor/features/dropOrPasteInto/register.js';
 import 'monaco-editor/features/find/register.js';
 import 'monaco-editor/features/folding/register.js';
+import 'monaco-editor/features/inlayHints/register.js';
+import 'monaco-editor/features/suggest/register.js';
 import 'monaco-editor/features/unicodeHighlighter/register.js';
 import 'monaco-editor/features/wordHighlighter/register.js';
 import 'monaco-editor/languages/definitions/xml/register.js';

@@ -1,0 +1,76 @@
+/** Takes the pictures a person should look at: each view, both themes, two widths, in test/results/. */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openWindow, startBrowser } from '../support/browser.ts';
+import { capturePath } from '../support/fixture-captures.ts';
+import { rowAt, table } from '../support/window-rows.ts';
+
+const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
+
+let browser: Browser;
+beforeAll(async () => {
+  mkdirSync(RESULTS, { recursive: true });
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+
+const LOOKS = [
+  { colorScheme: 'light', width: 1440 },
+  { colorScheme: 'dark', width: 1440 },
+  { colorScheme: 'light', width: 1024 },
+  { colorScheme: 'dark', width: 1024 },
+] as const;
+
+it.each(LOOKS)('$colorScheme at $width pixels', async ({ colorScheme, width }) => {
+  const name = (view: string): string => `${RESULTS}${view}-${colorScheme}-${width}.png`;
+  const empty = await openWindow(browser, [], { width, colorScheme });
+  await empty.page.locator('.action').first().waitFor();
+  await empty.page.screenshot({ path: name('empty') });
+  expect(await overflows(empty.page)).toEqual([]);
+  await empty.close();
+
+  const window = await openWindow(browser, [capturePath('chromium-echo')], { width, colorScheme });
+  const { page } = window;
+  const frames = table(page, 'Frames');
+  await rowAt(frames, 3).click();
+  await page.locator('.text-viewer .view-line').first().waitFor();
+  await page.screenshot({ path: name('payload') });
+  await page.getByRole('tab', { name: 'Bytes' }).click();
+  await page.locator('.masking').waitFor();
+  await page.screenshot({ path: name('bytes') });
+  await page.getByRole('tab', { name: 'Handshake' }).click();
+  await page.locator('.verdict').waitFor();
+  await page.screenshot({ path: name('handshake') });
+  expect(await overflows(page)).toEqual([]);
+  await page.getByRole('tab', { name: 'Payload' }).click();
+  await rowAt(frames, 8).click();
+  await page.locator('.hex-view .hex-bytes').first().waitFor();
+  await page.screenshot({ path: name('hex') });
+  expect(window.pageErrors).toEqual([]);
+  await window.close();
+});
+
+it.each(['light', 'dark'] as const)('the picture of the README, %s', async (colorScheme) => {
+  const { page, close } = await openWindow(browser, [capturePath('xmpp-prosody')], {
+    height: 720,
+    colorScheme,
+  });
+  await table(page, 'Frames').locator('[role=option]', { hasText: '<stream:features' }).nth(1).click();
+  await page.locator('.text-viewer .view-line').nth(3).waitFor();
+  await page.screenshot({ path: `${RESULTS}readme-${colorScheme}.png` });
+  await close();
+});
+
+/** Parts of the window that are wider than the window itself. */
+function overflows(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('.app, main, .toolbar, .panes, .status-bar')]
+      .filter(
+        (element) =>
+          element.getBoundingClientRect().right > innerWidth + 1 || element.scrollHeight > innerHeight + 1,
+      )
+      .map((element) => element.className),
+  );
+}

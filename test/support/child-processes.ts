@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** The ids of the processes that `parent` has started and that still run. */
+export function childProcesses(parent: number): number[] {
+  if (!existsSync('/proc/self'))
+    return idsIn(execFileSync('pgrep', ['-P', String(parent)], { encoding: 'utf8' }));
+  const threads = `/proc/${parent}/task`;
+  return readdirSync(threads).flatMap((thread) =>
+    idsIn(readFileSync(`${threads}/${thread}/children`, 'utf8')),
+  );
+}
+
+export function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function idsIn(text: string): number[] {
+  return text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map(Number);
+}
