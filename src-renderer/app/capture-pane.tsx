@@ -5,17 +5,11 @@ import type { CaptureSummary, Level } from '../../src-core/contract/views.ts';
 import { ConnectionList } from '../connections/connection-list.tsx';
 import { DetailPane } from '../detail/detail-pane.tsx';
 import type { EngineClient } from '../engine-client/engine-client.ts';
+import type { SelectedRow } from '../engine-client/selected-row.ts';
 import { FrameTable } from '../frames/frame-table.tsx';
-import { useMediaQuery } from './media-query.ts';
+import { useMediaQuery } from '../look/media-query.ts';
 import { OpeningProgress } from './opening-progress.tsx';
 import { StatusBar } from './status-bar.tsx';
-
-/** The row whose detail is shown. */
-export interface SelectedRow {
-  readonly level: Level;
-  readonly row: number;
-  readonly connection: number;
-}
 
 /** One capture: its connections, its rows, and the detail of one of them. */
 export function CapturePane({ client }: { client: EngineClient }): ReactNode {

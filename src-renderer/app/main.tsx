@@ -2,8 +2,8 @@ import { createRoot } from 'react-dom/client';
 import type { DesktopBridge } from '../../src-core/contract/shell.ts';
 import { browserShell } from '../engine-client/browser-shell.ts';
 import { desktopShell } from '../engine-client/desktop-shell.ts';
+import { applyTheme, savedTheme } from '../look/theme.ts';
 import { App } from './app.tsx';
-import { applyTheme, savedTheme } from './theme.ts';
 import './styles.css';
 
 // The one-time token has done its work; it needn't stay in the address or the history.

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CaptureSummary } from '../../src-core/contract/views.ts';
-import { byteText, countText } from './numbers.ts';
+import { byteText, countText } from '../look/numbers.ts';
 
 /** How far opening has come, and the way to end it; nothing once it has ended by itself. */
 export function OpeningProgress({

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CaptureSummary } from '../../src-core/contract/views.ts';
-import { countText } from './numbers.ts';
+import { countText } from '../look/numbers.ts';
 
 interface StatusBarProps {
   readonly summary: CaptureSummary;

@@ -1,6 +1,6 @@
 import { FolderOpen, Monitor, Moon, Sun } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { applyTheme, nextTheme, savedTheme } from './theme.ts';
+import { applyTheme, nextTheme, savedTheme } from '../look/theme.ts';
 
 const THEME_WORDS = { system: 'as the system', light: 'light', dark: 'dark' } as const;
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;

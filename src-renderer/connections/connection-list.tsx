@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { CaptureSummary, ConnectionView } from '../../src-core/contract/views.ts';
-import { countText } from '../app/numbers.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import { PagedRows } from '../engine-client/paged-rows.ts';
+import { countText } from '../look/numbers.ts';
 import { VirtualList } from '../virtual-table/virtual-list.tsx';
 import { ConnectionRow } from './connection-row.tsx';
 

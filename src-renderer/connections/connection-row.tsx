@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ConnectionView } from '../../src-core/contract/views.ts';
-import { byteText, countText } from '../app/numbers.ts';
+import { byteText, countText } from '../look/numbers.ts';
 
 /** One connection in three lines: where to, how it stands, how much it carried. */
 export function ConnectionRow({ connection }: { connection: ConnectionView }): ReactNode {

@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
 import type { FrameDetail } from '../../src-core/contract/views.ts';
-import type { SelectedRow } from '../app/capture-pane.tsx';
-import { numberText } from '../app/numbers.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
-import type { RowDetail } from './detail-pane.tsx';
+import type { RowDetail, SelectedRow } from '../engine-client/selected-row.ts';
+import { numberText } from '../look/numbers.ts';
 import { HeaderDiagram } from './header-diagram.tsx';
 import { MaskingTable } from './masking-table.tsx';
 

@@ -1,19 +1,12 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import type {
-  CaptureSummary,
-  FrameDetail,
-  HandshakeView,
-  MessageDetail,
-} from '../../src-core/contract/views.ts';
-import type { SelectedRow } from '../app/capture-pane.tsx';
+import type { CaptureSummary, HandshakeView } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
+import { type RowDetail, rowOf, type SelectedRow } from '../engine-client/selected-row.ts';
 import { BytesView } from './bytes-view.tsx';
 import { HandshakePanel } from './handshake-panel.tsx';
 import { PayloadView } from './payload-view.tsx';
 import { TimingView } from './timing-view.tsx';
-
-export type RowDetail = FrameDetail | MessageDetail;
 
 interface DetailPaneProps {
   readonly client: EngineClient;
@@ -94,10 +87,6 @@ export function DetailPane({ client, summary, selected, connection, onSelect }: 
       </Tabs>
     </section>
   );
-}
-
-export function rowOf(detail: RowDetail): number {
-  return detail.level === 'frames' ? detail.frame : detail.message;
 }
 
 function useRowDetail(client: EngineClient, selected: SelectedRow | undefined): RowDetail | undefined {

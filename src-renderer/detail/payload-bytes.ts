@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { MOST_BYTES } from '../../src-core/contract/engine.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
-import { type RowDetail, rowOf } from './detail-pane.tsx';
+import { type RowDetail, rowOf } from '../engine-client/selected-row.ts';
 
 /** Bytes fetched before anybody asks for more. */
 const AT_FIRST = 256 * 1024;

@@ -1,9 +1,8 @@
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
-import type { SelectedRow } from '../app/capture-pane.tsx';
-import { ChoiceSwitch } from '../app/choice-switch.tsx';
-import { byteText, numberText } from '../app/numbers.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
-import type { RowDetail } from './detail-pane.tsx';
+import type { RowDetail, SelectedRow } from '../engine-client/selected-row.ts';
+import { ChoiceSwitch } from '../look/choice-switch.tsx';
+import { byteText, numberText } from '../look/numbers.ts';
 import { HexView } from './hex-view.tsx';
 import { type LoadedPayload, usePayload } from './payload-bytes.ts';
 import { asText, formattedJson, type PayloadText } from './payload-text.ts';

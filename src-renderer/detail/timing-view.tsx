@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CaptureSummary, HandshakeView, Timestamp } from '../../src-core/contract/views.ts';
-import { secondsText, spanText } from '../app/numbers.ts';
-import type { RowDetail } from './detail-pane.tsx';
+import type { RowDetail } from '../engine-client/selected-row.ts';
+import { secondsText, spanText } from '../look/numbers.ts';
 
 interface TimingViewProps {
   readonly detail: RowDetail;

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Direction, FrameView, MessageView } from '../../src-core/contract/views.ts';
-import { numberText, secondsText, spanText } from '../app/numbers.ts';
+import { numberText, secondsText, spanText } from '../look/numbers.ts';
 
 export interface TableColumn<R> {
   readonly id: string;

@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { CaptureSummary, FrameView, Level, MessageView } from '../../src-core/contract/views.ts';
-import type { SelectedRow } from '../app/capture-pane.tsx';
-import { ChoiceSwitch } from '../app/choice-switch.tsx';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import { PagedRows } from '../engine-client/paged-rows.ts';
+import type { SelectedRow } from '../engine-client/selected-row.ts';
+import { ChoiceSwitch } from '../look/choice-switch.tsx';
 import { VirtualList } from '../virtual-table/virtual-list.tsx';
 import { ColumnHeader } from './column-header.tsx';
 import {

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { isDark, watchTheme } from '../app/theme.ts';
+import { isDark, watchTheme } from '../look/theme.ts';
 import { monaco } from './monaco.ts';
 
 interface TextViewerProps {

@@ -1,15 +1,18 @@
 /** `npm start` as a person types it, without a display. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { childProcesses, isRunning } from '../support/child-processes.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
 let child: ChildProcess | undefined;
-const folder = mkdtempSync(join(tmpdir(), 'framescope-test-'));
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'framescope-test-'));
+});
 afterEach(() => {
   child?.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
@@ -50,6 +53,14 @@ it('says why there is no desktop window, prints the address, and Ctrl+C ends eve
   await ended;
   await expect.poll(() => family.filter(isRunning)).toEqual([]);
   await expect(fetch(url)).rejects.toThrow();
+});
+
+it('is there as "npx framescope" in the checkout', () => {
+  // npx links the checkout into its cache; a cache of our own keeps that out of the user's.
+  const env = { ...process.env, npm_config_cache: join(folder, 'npm-cache'), npm_config_offline: 'true' };
+  const result = spawnSync('npx', ['framescope', '--version'], { cwd: ROOT, env, encoding: 'utf8' });
+  expect(result.stdout.trim()).toBe('0.1.0');
+  expect(result.status).toBe(0);
 });
 
 function descendants(parent: number): number[] {
