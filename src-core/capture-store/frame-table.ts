@@ -23,6 +23,7 @@ const UNUSUAL = 0x2000;
 export interface FrameRecord {
   readonly connection: Row;
   readonly direction: Direction;
+  /** When its last byte arrived. */
   readonly at: Nanoseconds;
   readonly header: FrameHeader;
   /** Row of the message it is part of. */

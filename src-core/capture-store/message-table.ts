@@ -17,7 +17,7 @@ export interface MessageStart {
   readonly at: Nanoseconds;
 }
 
-/** All messages of a capture, in the order in which their first frames ended. */
+/** All messages of a capture, in the order in which their first frames began. */
 export class MessageTable {
   private readonly connections = uint32Column();
   private readonly flags = uint8Column();

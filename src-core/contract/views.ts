@@ -69,6 +69,7 @@ export type Level = 'frames' | 'messages';
 
 interface TableRow {
   readonly connection: number;
+  /** When a frame's last byte arrived, or a message's first. */
   readonly time: Nanoseconds;
   /** Since the row above it in the same selection. */
   readonly sincePrevious: Nanoseconds | null;

@@ -17,7 +17,8 @@ const CLOSE_PAYLOAD_KEPT = 125;
 
 interface FrameUnderWay {
   readonly header: FrameHeader;
-  readonly at: Nanoseconds;
+  readonly role: FrameRole;
+  readonly message: Row | undefined;
   readonly place: Extent[];
   /** Payload bytes still to come. */
   left: number;
@@ -44,7 +45,10 @@ export class FrameRecorder implements FrameHandler {
   ) {}
 
   frameStarted(header: FrameHeader, at: Nanoseconds): void {
-    this.frame = { header, at, place: [], left: payloadLength(header), room: 0, received: 0, hasHole: false };
+    const role = this.assembler.accept(header);
+    const message = this.messageFor(role, header, at);
+    const left = payloadLength(header);
+    this.frame = { header, role, message, place: [], left, room: 0, received: 0, hasHole: false };
     this.closePayload = new Uint8Array(0);
   }
 
@@ -67,25 +71,16 @@ export class FrameRecorder implements FrameHandler {
   }
 
   frameEnded(at: Nanoseconds): void {
-    const { header, place, received, at: startedAt } = this.frame!;
+    const { header, role, message, place, received } = this.frame!;
     this.frame = undefined;
-    const role = this.assembler.accept(header);
-    const message = this.messageFor(role, header, startedAt);
-    const row = this.store.frames.add({
-      connection: this.connection.row,
-      direction: this.direction,
-      at: startedAt,
-      header,
-      message,
-      place,
-    });
-    const length = payloadLength(header);
+    const { connection, direction } = this;
+    const row = this.store.frames.add({ connection: connection.row, direction, at, header, message, place });
     if (message !== undefined) {
       const ends = role.kind !== 'none' && role.ends;
-      this.store.messages.addFrame(message, { row, length, endedAt: at, ends });
+      this.store.messages.addFrame(message, { row, length: payloadLength(header), endedAt: at, ends });
     }
-    this.connection.frames[this.direction]++;
-    this.connection.bytes[this.direction] += headerLength(header) + received;
+    connection.frames[direction]++;
+    connection.bytes[direction] += headerLength(header) + received;
     if (header.opcode === OPCODES.close) this.recordClose(header);
   }
 

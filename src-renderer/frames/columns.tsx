@@ -31,7 +31,7 @@ export const FRAME_COLUMNS: readonly TableColumn<FrameView>[] = [
   { id: 'direction', title: '', width: 24, cell: (row) => <Arrow direction={row.direction} /> },
   { id: 'type', title: 'Type', width: 72, cell: (row) => row.opcodeName },
   { id: 'bits', title: 'Bits', width: 76, cell: bits },
-  { id: 'length', title: 'Length', width: 64, cell: (row) => numberText(row.payloadLength) },
+  { id: 'length', title: 'Length', width: 84, cell: (row) => numberText(row.payloadLength) },
   { id: 'preview', title: 'Content', width: undefined, cell: preview },
 ];
 
@@ -43,7 +43,7 @@ export const MESSAGE_COLUMNS: readonly TableColumn<MessageView>[] = [
   { id: 'direction', title: '', width: 24, cell: (row) => <Arrow direction={row.direction} /> },
   { id: 'type', title: 'Type', width: 60, cell: (row) => row.type },
   { id: 'frames', title: 'Frames', width: 60, cell: (row) => numberText(row.frames) },
-  { id: 'length', title: 'Length', width: 64, cell: (row) => numberText(row.wireLength) },
+  { id: 'length', title: 'Length', width: 84, cell: (row) => numberText(row.wireLength) },
   { id: 'preview', title: 'Content', width: undefined, cell: preview },
 ];
 

@@ -80,6 +80,8 @@ describe.each(CASES)('$fixture against $name', ({ fixture, name, isThere }) => {
     async () => {
       const { messages } = await expectedBy(name, fixture);
       const rows = await readRows<MessageRow>(capturePath(fixture), 'messages');
+      // tshark tells of a message when a frame of it is complete, we number them as they begin.
+      rows.sort((left, right) => (left.frames[0] ?? 0) - (right.frames[0] ?? 0));
       const read = rows.map((row, at) => ({
         connection: row.connection,
         direction: row.direction,
