@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { PagedRows } from '../../src-renderer/engine-client/paged-rows.ts';
+
+/** A list that grows, as an engine serves it; answers come when they are let go. */
+class GrowingList {
+  length = 0;
+  readonly asked: [from: number, count: number][] = [];
+  readonly fetch = (from: number, count: number): Promise<{ total: number; rows: number[] }> => {
+    this.asked.push([from, count]);
+    const rows = Array.from(
+      { length: Math.max(0, Math.min(count, this.length - from)) },
+      (_, at) => from + at,
+    );
+    return Promise.resolve({ total: this.length, rows });
+  };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+it('holds only pages that were asked for, and tells when one is here', async () => {
+  const list = new GrowingList();
+  list.length = 1_000_000;
+  const rows = new PagedRows(list.fetch);
+  let told = 0;
+  rows.subscribe(() => told++);
+  await settled();
+  expect(rows.total).toBe(1_000_000);
+  expect(rows.get(999_999)).toBeUndefined();
+  expect(rows.get(999_998)).toBeUndefined();
+  await settled();
+  expect(rows.get(999_999)).toBe(999_999);
+  expect(list.asked).toEqual([
+    [0, 128],
+    [999_936, 128],
+  ]);
+  expect(told).toBe(2);
+});
+
+it('follows a list that grows, the rows of a page that was not full included', async () => {
+  const list = new GrowingList();
+  list.length = 100;
+  const rows = new PagedRows(list.fetch);
+  await settled();
+  expect([rows.total, rows.get(99), rows.get(100)]).toEqual([100, 99, undefined]);
+  list.length = 300;
+  rows.refresh();
+  await settled();
+  expect(rows.total).toBe(300);
+  rows.get(127);
+  rows.get(299);
+  await settled();
+  expect([rows.get(100), rows.get(127), rows.get(299)]).toEqual([100, 127, 299]);
+});
+
+it('lets go of pages that were not looked at for long', async () => {
+  const list = new GrowingList();
+  list.length = 1_000_000;
+  const rows = new PagedRows(list.fetch);
+  await settled();
+  for (let page = 1; page <= 70; page++) {
+    rows.get(page * 128);
+    await settled();
+  }
+  const before = list.asked.length;
+  expect(rows.get(70 * 128)).toBe(8960);
+  expect(list.asked.length).toBe(before);
+  expect(rows.get(0)).toBeUndefined();
+  expect(list.asked.length).toBe(before + 1);
+});
+
+it('gives a row on request even when its page is not held', async () => {
+  const list = new GrowingList();
+  list.length = 5000;
+  const rows = new PagedRows(list.fetch);
+  await settled();
+  expect(await rows.whenHere(4321)).toBe(4321);
+  expect(await rows.whenHere(5000)).toBeUndefined();
+});
+
+it('stays quiet when there is no engine any more', async () => {
+  const rows = new PagedRows(() => Promise.reject(new Error('gone')));
+  await settled();
+  expect([rows.total, rows.get(0), await rows.whenHere(0)]).toEqual([0, undefined, undefined]);
+});
