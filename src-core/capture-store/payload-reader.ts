@@ -32,6 +32,8 @@ export class PayloadReader {
   messageFrames(message: Row): Row[] {
     const { frames, messages } = this.store;
     const rows: Row[] = [];
+    // A message begins with the header of its first frame, before that frame has ended and become a row.
+    if (messages.frameCount(message) === 0) return rows;
     const last = messages.lastFrame(message);
     for (let row = messages.firstFrame(message); row <= last; row++) {
       if (frames.message(row) === message) rows.push(row);

@@ -1,6 +1,7 @@
 import { copyBytes } from '../bytes/copy.ts';
 import { type Direction, NOT_IN_FILE, type StreamBytes } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
+import { BYTES_THAT_TELL, looksLikeRequest, looksLikeResponse, unreadableReason } from './first-bytes.ts';
 import { type HttpHead, parseHead, parseRequestLine, parseStatusLine } from './head.ts';
 import { HeadCollector } from './head-collector.ts';
 import { BodySkipper, requestBodyFraming, responseBodyFraming } from './message-body.ts';
@@ -11,6 +12,8 @@ export interface UpgradeLimits {
   readonly longestHead: number;
   /** Bytes of one direction that may wait for the other: frames sent before the response, or a response before its request. */
   readonly bytesHeldInHandshake: number;
+  /** The same for the number of pieces they came in, each of which costs more than its bytes. */
+  readonly piecesHeldInHandshake: number;
 }
 
 /** Why a stream is not, or no longer, read as HTTP/1.1 that may turn into WebSocket. */
@@ -41,6 +44,8 @@ type ServerState = HeadCollector | BodySkipper | 'upgraded';
 interface PendingRequest {
   readonly method: string;
   readonly asksForWebSocket: boolean;
+  /** What the client sends next depends on the answer. */
+  readonly clientWaits: boolean;
 }
 
 /** Follows HTTP/1.1 in both directions of one stream until it turns into WebSocket. */
@@ -54,6 +59,7 @@ export class UpgradeReader {
     'client-to-server': [],
     'server-to-client': [],
   };
+  private readonly heldBytes: Record<Direction, number> = { 'client-to-server': 0, 'server-to-client': 0 };
   private isAbandoned = false;
 
   constructor(
@@ -65,12 +71,13 @@ export class UpgradeReader {
   }
 
   accept(direction: Direction, chunk: StreamBytes): void {
-    if (this.isAbandoned) return;
+    if (this.isAbandoned || chunk.bytes.length === 0) return;
     if (this.stateOf(direction) === 'upgraded') {
       this.handler.upgraded(direction, chunk);
       return;
     }
     this.held[direction].push(chunk);
+    this.heldBytes[direction] += chunk.bytes.length;
     this.pump();
     this.keepHeld(direction);
   }
@@ -94,8 +101,9 @@ export class UpgradeReader {
     const last = queue.at(-1);
     if (last === undefined) return;
     queue[queue.length - 1] = { ...last, bytes: copyBytes(last.bytes) };
-    const bytes = queue.reduce((sum, held) => sum + held.bytes.length, 0);
-    if (bytes > this.limits.bytesHeldInHandshake) this.abandon('held-too-much');
+    const { bytesHeldInHandshake, piecesHeldInHandshake } = this.limits;
+    if (this.heldBytes[direction] > bytesHeldInHandshake || queue.length > piecesHeldInHandshake)
+      this.abandon('held-too-much');
   }
 
   /** Reads what is held until neither direction can go on without the other. */
@@ -111,6 +119,7 @@ export class UpgradeReader {
     if (chunk === undefined) return false;
     const taken = direction === 'client-to-server' ? this.stepClient(chunk) : this.stepServer(chunk);
     if (taken === 0) return false;
+    this.heldBytes[direction] -= taken;
     const queue = this.held[direction];
     if (taken >= chunk.bytes.length) queue.shift();
     else queue[0] = after(chunk, taken);
@@ -165,10 +174,11 @@ export class UpgradeReader {
       return;
     }
     const asks = asksForWebSocket(head);
-    this.pending.push({ method: line.method, asksForWebSocket: asks });
+    const clientWaits = asks || line.method === 'CONNECT';
+    this.pending.push({ method: line.method, asksForWebSocket: asks, clientWaits });
     if (asks) this.handler.asked(head, at);
     const body = new BodySkipper(requestBodyFraming(head));
-    if (asks || line.method === 'CONNECT') this.client = 'waiting';
+    if (clientWaits) this.client = 'waiting';
     else this.client = body.done ? new HeadCollector(this.limits.longestHead) : body;
   }
 
@@ -195,7 +205,7 @@ export class UpgradeReader {
     if (!isTunnel && !body.done) this.server = body;
     else this.finishResponse();
     // A tunnel, or a refused upgrade, goes on with the next request.
-    if (this.client === 'waiting') this.client = new HeadCollector(this.limits.longestHead);
+    if (request.clientWaits) this.client = new HeadCollector(this.limits.longestHead);
   }
 
   private switchProtocols(request: PendingRequest): void {
@@ -213,8 +223,9 @@ export class UpgradeReader {
   }
 
   private judgePartialHead(state: HeadCollector, plausible: (bytes: Uint8Array) => boolean): void {
+    const bytes = state.bytes();
     if (state.tooLong) this.abandon('head-too-long');
-    else if (!plausible(state.bytes())) this.abandon(unreadableReason(state.bytes()));
+    else if (bytes.length >= BYTES_THAT_TELL && !plausible(bytes)) this.abandon(unreadableReason(bytes));
   }
 
   private abandon(reason: NotReadable): void {
@@ -224,30 +235,6 @@ export class UpgradeReader {
     this.held['server-to-client'].length = 0;
     this.handler.abandoned(reason);
   }
-}
-
-/** Whether the bytes can be the beginning of a request line: an upper-case method, then a space. */
-export function looksLikeRequest(bytes: Uint8Array): boolean {
-  const space = bytes.indexOf(0x20);
-  const method = bytes.subarray(0, Math.min(space < 0 ? bytes.length : space, 32));
-  if (bytes.length > 32 && space < 0) return false;
-  const isResponse = bytes.length >= HTTP_SLASH.length && looksLikeResponse(bytes);
-  return method.every((byte) => (byte >= 0x41 && byte <= 0x5a) || byte === 0x2d) && !isResponse;
-}
-
-const HTTP_SLASH = [0x48, 0x54, 0x54, 0x50, 0x2f];
-
-/** Whether the bytes can be the beginning of a status line. */
-export function looksLikeResponse(bytes: Uint8Array): boolean {
-  return bytes.length > 0 && HTTP_SLASH.every((byte, at) => at >= bytes.length || bytes[at] === byte);
-}
-
-function unreadableReason(bytes: Uint8Array): NotReadable {
-  // RFC 8446 5.1: a handshake record of protocol version 3.x
-  if (bytes[0] === 0x16 && bytes[1] === 0x03) return 'tls';
-  // RFC 9113 3.4: PRI * HTTP/2.0
-  if (bytes[0] === 0x50 && bytes[1] === 0x52 && bytes[2] === 0x49) return 'http-2';
-  return 'not-http';
 }
 
 function after(chunk: StreamBytes, taken: number): StreamBytes {

@@ -15,9 +15,15 @@ export interface IpDatagram {
   readonly missingBytes: number;
 }
 
+/** A packet from its IP header on. */
+export interface IpPacket extends Slice {
+  /** Length on the wire; larger than `bytes.length` when the capture kept only the beginning. */
+  readonly wireLength: number;
+}
+
 /** Reads the IPv4 or IPv6 header that starts `packet`; fragments wait in `fragments` for their others. */
 export function readIpDatagram(
-  packet: Slice,
+  packet: IpPacket,
   fragments: FragmentAssembler,
   at: Nanoseconds,
 ): IpDatagram | Skipped {
@@ -28,13 +34,13 @@ export function readIpDatagram(
 }
 
 // RFC 791 3.1
-function readIpv4(packet: Slice, fragments: FragmentAssembler, at: Nanoseconds): IpDatagram | Skipped {
+function readIpv4(packet: IpPacket, fragments: FragmentAssembler, at: Nanoseconds): IpDatagram | Skipped {
   const { bytes } = packet;
   const headerLength = (bytes[0]! & 0x0f) * 4;
   if (headerLength < 20 || bytes.length < headerLength) return 'malformed';
   if (bytes[9] !== PROTOCOL_TCP) return 'not-tcp';
   // A zero total length is what segmentation offload leaves in captures of large sends.
-  const totalLength = readUint16(bytes, 2) || bytes.length;
+  const totalLength = readUint16(bytes, 2) || packet.wireLength;
   if (totalLength < headerLength) return 'malformed';
   const source = ipv4Text(bytes, 12);
   const destination = ipv4Text(bytes, 16);
@@ -54,35 +60,48 @@ const FRAGMENT = 44;
 const AUTHENTICATION = 51;
 const DESTINATION_OPTIONS = 60;
 
-function readIpv6(packet: Slice, fragments: FragmentAssembler, at: Nanoseconds): IpDatagram | Skipped {
+function readIpv6(packet: IpPacket, fragments: FragmentAssembler, at: Nanoseconds): IpDatagram | Skipped {
   const { bytes } = packet;
   if (bytes.length < 40) return 'malformed';
   const source = ipv6Text(bytes, 8);
   const destination = ipv6Text(bytes, 24);
   // A zero payload length is what segmentation offload (or a jumbogram) leaves.
-  const payloadLength = readUint16(bytes, 4) || bytes.length - 40;
+  const end = 40 + (readUint16(bytes, 4) || packet.wireLength - 40);
   let next = bytes[6]!;
   let position = 40;
   while (next !== PROTOCOL_TCP) {
     if (position + 8 > bytes.length) return 'not-tcp';
-    if (next === FRAGMENT) {
+    const field = readUint16(bytes, position + 2);
+    // RFC 6946 4: a fragment without offset and M flag is a whole datagram, read apart from any others.
+    if (next === FRAGMENT && (field & 0xfff9) !== 0) {
       if (bytes[position] !== PROTOCOL_TCP) return 'not-tcp';
-      const field = readUint16(bytes, position + 2);
       const key = `${source}>${destination}#${readUint32(bytes, position + 4)}`;
       const fragment = { key, offset: field & 0xfff8, moreFragments: (field & 1) !== 0, at };
-      const piece = cut(packet, position + 8, 40 + payloadLength);
-      return fromFragment(fragments, fragment, { source, destination, ...piece });
+      return fromFragment(fragments, fragment, { source, destination, ...cut(packet, position + 8, end) });
     }
-    if (next !== HOP_BY_HOP && next !== ROUTING && next !== DESTINATION_OPTIONS && next !== AUTHENTICATION) {
-      return 'not-tcp';
-    }
-    const units = bytes[position + 1]!;
-    const length = next === AUTHENTICATION ? (units + 2) * 4 : (units + 1) * 8;
+    const length = extensionLength(next, bytes[position + 1]!);
+    if (length === undefined) return 'not-tcp';
     next = bytes[position]!;
     position += length;
   }
   if (position > bytes.length) return 'malformed';
-  return { source, destination, ...cut(packet, position, 40 + payloadLength) };
+  return { source, destination, ...cut(packet, position, end) };
+}
+
+/** Length of an extension header with `field` as its length field; `undefined` when TCP can't follow it. */
+function extensionLength(header: number, field: number): number | undefined {
+  switch (header) {
+    case HOP_BY_HOP:
+    case ROUTING:
+    case DESTINATION_OPTIONS:
+      return (field + 1) * 8;
+    case AUTHENTICATION:
+      return (field + 2) * 4;
+    case FRAGMENT:
+      return 8;
+    default:
+      return undefined;
+  }
 }
 
 function cut(packet: Slice, from: number, to: number): { payload: Slice; missingBytes: number } {

@@ -25,7 +25,8 @@ const LONGEST_PAYLOAD = 65_535;
 const MOST_PIECES = 256;
 
 interface Waiting {
-  readonly pieces: { offset: number; bytes: Uint8Array }[];
+  /** In the order in which they came. */
+  readonly pieces: { readonly offset: number; readonly bytes: Uint8Array }[];
   readonly since: Nanoseconds;
   totalLength: number | undefined;
 }
@@ -43,7 +44,7 @@ export class FragmentAssembler {
     const datagram = this.datagramOf(fragment);
     if (datagram.pieces.length === MOST_PIECES) return undefined;
     datagram.pieces.push({ offset: fragment.offset, bytes: copyBytes(fragment.bytes) });
-    if (!fragment.moreFragments) datagram.totalLength = end;
+    if (!fragment.moreFragments) datagram.totalLength ??= end;
     const whole = assemble(datagram);
     if (whole !== undefined) this.waiting.delete(fragment.key);
     return whole;
@@ -63,16 +64,22 @@ export class FragmentAssembler {
   }
 }
 
-function assemble(datagram: Waiting): Uint8Array | undefined {
-  if (datagram.totalLength === undefined) return undefined;
-  const whole = new Uint8Array(datagram.totalLength);
-  let filled = 0;
-  for (const piece of [...datagram.pieces].sort((left, right) => left.offset - right.offset)) {
-    if (piece.offset > filled) return undefined;
-    const fresh = piece.bytes.subarray(filled - piece.offset, datagram.totalLength - piece.offset);
-    if (fresh.length === 0) continue;
-    whole.set(fresh, filled);
-    filled += fresh.length;
+function assemble({ pieces, totalLength }: Waiting): Uint8Array | undefined {
+  if (totalLength === undefined || filledLength(pieces) < totalLength) return undefined;
+  const whole = new Uint8Array(totalLength);
+  // The latest comes first, so that the first copy of a byte is the one that stays.
+  for (const { offset, bytes } of pieces.toReversed()) {
+    if (offset < totalLength) whole.set(bytes.subarray(0, totalLength - offset), offset);
   }
-  return filled === datagram.totalLength ? whole : undefined;
+  return whole;
+}
+
+/** How many bytes there are before the first hole. */
+function filledLength(pieces: Waiting['pieces']): number {
+  let filled = 0;
+  for (const { offset, bytes } of pieces.toSorted((left, right) => left.offset - right.offset)) {
+    if (offset > filled) break;
+    filled = Math.max(filled, offset + bytes.length);
+  }
+  return filled;
 }

@@ -22,6 +22,7 @@ export class PacketReader {
     const network = {
       bytes: packet.bytes.subarray(offset),
       origin: packet.origin === NOT_IN_FILE ? NOT_IN_FILE : packet.origin + offset,
+      wireLength: Math.max(packet.originalLength, packet.bytes.length) - offset,
     };
     const datagram = readIpDatagram(network, this.fragments, at);
     return typeof datagram === 'string' ? datagram : readTcpSegment(datagram);

@@ -1,14 +1,9 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Connection } from '../capture-store/connection.ts';
 import type { PayloadSpool } from '../capture-store/payload-place.ts';
+import { looksLikeRequest, looksLikeResponse } from '../http-upgrade/first-bytes.ts';
 import { type HttpHead, headerList } from '../http-upgrade/head.ts';
-import {
-  looksLikeRequest,
-  looksLikeResponse,
-  type NotReadable,
-  type UpgradeHandler,
-  UpgradeReader,
-} from '../http-upgrade/upgrade-reader.ts';
+import { type NotReadable, type UpgradeHandler, UpgradeReader } from '../http-upgrade/upgrade-reader.ts';
 import { requestUrl } from '../http-upgrade/upgrade-request.ts';
 import {
   type Direction,

@@ -29,6 +29,7 @@ export const DEFAULT_LIMITS: Limits = {
   acknowledgedHolePatience: 1 * SECOND,
   longestHead: 64 * KiB,
   bytesHeldInHandshake: 1 * MiB,
+  piecesHeldInHandshake: 4096,
   connections: 200_000,
   refusalBody: 64 * KiB,
   spoolExtent: 64 * MiB,

@@ -28,9 +28,11 @@ export interface SegmentPayload extends StreamBytes {
  * later copies (retransmissions, overlaps) are passed over.
  */
 export class Reassembly {
-  /** The sequence number of the next byte to hand on; `undefined` until a SYN or a first byte fixes it. */
+  /** The sequence number of the first byte; `undefined` until a SYN or a first byte fixes it. */
+  private start: number | undefined;
+  /** The same of the next byte to hand on. */
   private next: number | undefined;
-  /** Segments past a hole, by sequence number, none before `next`. */
+  /** Segments past a hole, by sequence number, none before `next` and no two with a byte in common. */
   private waiting: SegmentPayload[] = [];
   private waitingBytes = 0;
   private acknowledgedHoleSince: Nanoseconds | undefined;
@@ -44,7 +46,13 @@ export class Reassembly {
 
   /** The sequence number after the SYN's, or a first byte's where no SYN was seen; later calls change nothing. */
   begin(sequence: number): void {
+    this.start ??= sequence;
     this.next ??= sequence;
+  }
+
+  /** Whether a SYN that is followed by `sequence` can be the one of this direction. */
+  canBeginAt(sequence: number): boolean {
+    return this.start === undefined || this.start === sequence;
   }
 
   /** Whether everything up to the peer's FIN has been handed on. */
@@ -58,17 +66,23 @@ export class Reassembly {
   }
 
   accept(segment: SegmentPayload): void {
-    if (segment.bytes.length === 0 && segment.missingBytes === 0) return;
+    if (lengthOf(segment) === 0) return;
     this.begin(segment.sequence);
-    if (sequenceDistance(this.next!, segment.sequence) > 0) this.hold(segment);
-    else this.deliver(segment);
-    this.drain();
+    const early = sequenceDistance(this.next!, segment.sequence);
+    const fresh = part(segment, Math.max(0, -early), this.lengthBeforeFin(segment));
+    if (lengthOf(fresh) <= 0) return;
+    if (early > 0 || this.waiting.length > 0) this.hold(fresh);
+    else this.deliver(fresh, segment.at);
+    this.drain(segment.at);
     this.enforceLimits(segment.at);
   }
 
-  fin(sequence: number): void {
+  /** Takes a FIN; `false` when it lies before what has been handed on, left over from an earlier connection. */
+  fin(sequence: number): boolean {
     this.begin(sequence);
+    if (sequenceDistance(this.next!, sequence) < 0) return false;
     this.finSequence ??= sequence;
+    return true;
   }
 
   /** The receiver has everything before `acknowledgment`: a hole below it was lost to the capture only. */
@@ -90,39 +104,51 @@ export class Reassembly {
     this.next = this.finSequence;
   }
 
+  // RFC 9293 3.10.7.4: text after a FIN should not occur and is ignored (a keep-alive probe may carry some).
+  private lengthBeforeFin(segment: SegmentPayload): number {
+    const length = lengthOf(segment);
+    if (this.finSequence === undefined) return length;
+    return Math.min(length, sequenceDistance(segment.sequence, this.finSequence));
+  }
+
+  /** Keeps what of `segment` doesn't wait yet: the first copy of a byte stays, and repeats cost nothing. */
   private hold(segment: SegmentPayload): void {
     let position = this.waiting.length;
-    while (position > 0 && sequenceDistance(this.waiting[position - 1]!.sequence, segment.sequence) < 0)
+    while (position > 0 && sequenceDistance(segment.sequence, endOf(this.waiting[position - 1]!)) > 0)
       position--;
+    let rest = segment;
+    for (; position < this.waiting.length; position++) {
+      const other = this.waiting[position]!;
+      const before = sequenceDistance(rest.sequence, other.sequence);
+      if (before >= lengthOf(rest)) break;
+      if (before > 0) this.insert(position++, part(rest, 0, before));
+      rest = part(rest, before + lengthOf(other), lengthOf(rest));
+      if (lengthOf(rest) <= 0) return;
+    }
+    this.insert(position, rest);
+  }
+
+  private insert(position: number, segment: SegmentPayload): void {
     this.waiting.splice(position, 0, { ...segment, bytes: copyBytes(segment.bytes) });
     this.waitingBytes += segment.bytes.length;
   }
 
-  /** Hands on the part of `segment` that is new; it starts at or before `next`. */
-  private deliver(segment: SegmentPayload): void {
-    const old = -sequenceDistance(this.next!, segment.sequence);
-    const fresh = segment.bytes.length - old;
-    if (fresh > 0) {
-      this.next = sequenceAdd(this.next!, fresh);
-      const origin = segment.origin === NOT_IN_FILE ? NOT_IN_FILE : segment.origin + old;
-      this.sink.bytes({ bytes: segment.bytes.subarray(old), origin, at: segment.at });
-    }
-    const missing = segment.missingBytes + Math.min(0, fresh);
-    if (missing > 0) {
-      this.next = sequenceAdd(this.next!, missing);
-      this.sink.gap(missing, segment.at);
-    }
+  /** Hands on `segment`, which starts at `next`; `at` is when it can be read, so that a stream goes forward in time. */
+  private deliver({ sequence, bytes, origin, missingBytes }: SegmentPayload, at: Nanoseconds): void {
+    this.next = sequenceAdd(sequence, bytes.length + missingBytes);
+    if (bytes.length > 0) this.sink.bytes({ bytes, origin, at });
+    if (missingBytes > 0) this.sink.gap(missingBytes, at);
   }
 
   /** Hands on every waiting segment that a filled hole has made next. */
-  private drain(): void {
+  private drain(at: Nanoseconds): void {
     while (this.waiting.length > 0) {
       const first = this.waiting[0]!;
       if (sequenceDistance(this.next!, first.sequence) > 0) return;
       this.waiting.shift();
       this.waitingBytes -= first.bytes.length;
       this.acknowledgedHoleSince = undefined;
-      this.deliver(first);
+      this.deliver(first, at);
     }
   }
 
@@ -141,6 +167,28 @@ export class Reassembly {
     this.next = first.sequence;
     this.acknowledgedHoleSince = undefined;
     if (missing > 0) this.sink.gap(missing, at);
-    this.drain();
+    this.drain(at);
   }
+}
+
+/** Bytes of the segment on the wire. */
+function lengthOf({ bytes, missingBytes }: SegmentPayload): number {
+  return bytes.length + missingBytes;
+}
+
+function endOf(segment: SegmentPayload): number {
+  return sequenceAdd(segment.sequence, lengthOf(segment));
+}
+
+/** The bytes of a segment from `from` up to `to`; of no length, or less, where those are the wrong way round. */
+function part(segment: SegmentPayload, from: number, to: number): SegmentPayload {
+  if (from === 0 && to === lengthOf(segment)) return segment;
+  const bytes = segment.bytes.subarray(from, Math.max(from, to));
+  return {
+    sequence: sequenceAdd(segment.sequence, from),
+    bytes,
+    origin: segment.origin === NOT_IN_FILE ? NOT_IN_FILE : segment.origin + from,
+    at: segment.at,
+    missingBytes: to - from - bytes.length,
+  };
 }

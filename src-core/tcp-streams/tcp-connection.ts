@@ -8,7 +8,8 @@ import { sequenceAdd } from './sequence.ts';
 /** One TCP connection: two reassemblies and the record of how it ended. */
 export class TcpConnection {
   private readonly directions: Readonly<Record<Direction, Reassembly>>;
-  private firstEnd: { readonly how: 'finished' | 'reset'; readonly by: Direction } | undefined;
+  /** The FIN that came first, or the RST. */
+  private ending: { readonly how: 'finished' | 'reset'; readonly by: Direction } | undefined;
   private closed = false;
 
   constructor(
@@ -23,11 +24,14 @@ export class TcpConnection {
     };
   }
 
-  /** Whether a SYN with this sequence number begins another connection between the same endpoints. */
+  /**
+   * Whether the segment begins another connection between the same endpoints: a SYN that isn't a copy of the one
+   * that opened this one (RFC 9293 3.4.1: a new connection has an initial number of its own).
+   */
   isReplacedBy(segment: TcpSegment): boolean {
     if (!segment.syn || segment.ack) return false;
     const sent = this.directions[this.directionOf(segment)];
-    return this.closed || !sent.continues(segment.sequence);
+    return this.closed || !sent.canBeginAt(sequenceAdd(segment.sequence, 1));
   }
 
   accept(segment: TcpSegment, at: Nanoseconds): void {
@@ -44,20 +48,19 @@ export class TcpConnection {
     }
     const { bytes, origin } = segment.payload;
     sent.accept({ sequence, bytes, origin, at, missingBytes: segment.missingBytes });
-    if (segment.fin) {
-      sent.fin(sequenceAdd(sequence, bytes.length + segment.missingBytes));
-      this.firstEnd ??= { how: 'finished', by: direction };
-    }
+    if (segment.fin && sent.fin(sequenceAdd(sequence, bytes.length + segment.missingBytes)))
+      this.ending ??= { how: 'finished', by: direction };
     if (sent.finished && this.directions[opposite(direction)].finished) this.close(at, 'finished');
   }
 
   /** The capture is over, or the connection has been replaced. */
   end(at: Nanoseconds): void {
-    if (!this.closed) this.close(at, this.firstEnd?.how ?? 'capture-ended');
+    if (!this.closed) this.close(at, this.ending?.how ?? 'capture-ended');
   }
 
   private reset(by: Direction, at: Nanoseconds): void {
-    this.firstEnd ??= { how: 'reset', by };
+    // Also after a FIN: what the other side had not sent yet is lost.
+    this.ending = { how: 'reset', by };
     this.close(at, 'reset');
   }
 
@@ -65,7 +68,7 @@ export class TcpConnection {
     this.closed = true;
     this.directions['client-to-server'].end(at);
     this.directions['server-to-client'].end(at);
-    this.sink.accept({ kind: 'stream-closed', streamId: this.id, how, by: this.firstEnd?.by, at });
+    this.sink.accept({ kind: 'stream-closed', streamId: this.id, how, by: this.ending?.by, at });
   }
 
   private directionOf(segment: TcpSegment): Direction {

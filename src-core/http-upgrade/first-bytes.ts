@@ -1,0 +1,27 @@
+/** Whether the bytes can be the beginning of a request line: an upper-case method, then a space. */
+export function looksLikeRequest(bytes: Uint8Array): boolean {
+  const space = bytes.indexOf(0x20);
+  const method = bytes.subarray(0, Math.min(space < 0 ? bytes.length : space, 32));
+  if (bytes.length > 32 && space < 0) return false;
+  const isResponse = bytes.length >= HTTP_SLASH.length && looksLikeResponse(bytes);
+  return method.every((byte) => (byte >= 0x41 && byte <= 0x5a) || byte === 0x2d) && !isResponse;
+}
+
+const HTTP_SLASH = [0x48, 0x54, 0x54, 0x50, 0x2f];
+
+/** Whether the bytes can be the beginning of a status line. */
+export function looksLikeResponse(bytes: Uint8Array): boolean {
+  return HTTP_SLASH.every((byte, at) => at >= bytes.length || bytes[at] === byte);
+}
+
+/** So many bytes tell what else it is. */
+export const BYTES_THAT_TELL = 3;
+
+/** What a stream carries whose first bytes are neither a request line nor a status line. */
+export function unreadableReason(bytes: Uint8Array): 'tls' | 'http-2' | 'not-http' {
+  // RFC 8446 5.1: a handshake record of protocol version 3.x
+  if (bytes[0] === 0x16 && bytes[1] === 0x03) return 'tls';
+  // RFC 9113 3.4: PRI * HTTP/2.0
+  if (bytes[0] === 0x50 && bytes[1] === 0x52 && bytes[2] === 0x49) return 'http-2';
+  return 'not-http';
+}
