@@ -52,7 +52,8 @@ export class SpoolFile implements PayloadSpool {
     this.folder = undefined;
   }
 
-  private flush(): void {
+  /** Writes what is gathered. Reading does it too; done beforehand, a disk that refuses is found while importing. */
+  flush(): void {
     if (this.gatheredLength === 0) return;
     writeFully(this.open(), this.gathered.subarray(0, this.gatheredLength), this.gatheredAt);
     this.gatheredLength = 0;

@@ -14,6 +14,11 @@ export class StreamCopy {
     return Readable.from(this.copied(from), { objectMode: true });
   }
 
+  /** Takes the name of the file away once it is open for reading: then not even a killed process leaves it behind. */
+  hide(): void {
+    if (process.platform !== 'win32') rmSync(this.folder, { recursive: true });
+  }
+
   remove(): void {
     closeSync(this.descriptor);
     rmSync(this.folder, { recursive: true, force: true });

@@ -90,6 +90,7 @@ export class CaptureSession {
       });
     } finally {
       pipeline.end();
+      this.spool.flush();
       pieces.destroy();
     }
   }
@@ -108,6 +109,7 @@ export class CaptureSession {
   private openCopied(from: Readable): Readable {
     this.copy = new StreamCopy();
     this.files = new CapturePayloadFiles(this.copy.path, this.spool);
+    this.copy.hide();
     return this.copy.through(from);
   }
 }

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Trouble } from '../../src-core/contract/trouble.ts';
 
 const WORDS: Readonly<Record<string, { readonly what: string; readonly remedy: string }>> = {
@@ -19,10 +20,18 @@ const WORDS: Readonly<Record<string, { readonly what: string; readonly remedy: s
   ENXIO: { what: 'This is not a file that can be read', remedy: 'Name a capture file.' },
 };
 
+/** The files Framescope itself makes in the temporary folder. */
+const OWN_FILE = /framescope-(?:spool|input|upload)-/;
+
 /** Words for what the file system refused. Errors that are not of the file system are thrown on. */
 export function fileTrouble(error: unknown, where: string): Trouble {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   if (!(error instanceof Error) || code === undefined) throw error;
+  const { path } = error as NodeJS.ErrnoException;
+  if (path !== undefined && OWN_FILE.test(path)) {
+    const remedy = 'Set TMPDIR to a folder where files can be made.';
+    return { what: `The temporary folder can't be used (${code})`, where: tmpdir(), remedy };
+  }
   const words = WORDS[code] ?? {
     what: `The file can't be read (${code})`,
     remedy: 'Try again, or copy it elsewhere first.',

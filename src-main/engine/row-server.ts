@@ -29,6 +29,11 @@ export class RowServer {
     this.views = new ViewBuilder(session);
   }
 
+  /** How the capture is called in messages. */
+  get name(): string {
+    return this.session.name;
+  }
+
   readonly handlers: { readonly [M in EngineMethod]: (params: ParamsOf<M>) => ResultOf<M> } = {
     summary: () => this.summary(),
     connections: ({ from, count }) => {

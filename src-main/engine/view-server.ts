@@ -6,7 +6,9 @@ import {
   type ParamsOf,
   type ResultOf,
 } from '../../src-core/contract/engine.ts';
+import { troubleText } from '../../src-core/contract/trouble.ts';
 import type { CaptureSession } from './capture-session.ts';
+import { fileTrouble } from './file-trouble.ts';
 import { NotThere, RowServer } from './row-server.ts';
 
 /** At least this many milliseconds between two progress messages. */
@@ -40,8 +42,8 @@ function answer(server: RowServer, id: number, method: string, params: unknown):
   try {
     return { kind: 'result', id, result: serve(server, method, params) };
   } catch (error) {
-    if (error instanceof NotThere) return { kind: 'refused', id, message: error.message };
-    throw error;
+    const message = error instanceof NotThere ? error.message : troubleText(fileTrouble(error, server.name));
+    return { kind: 'refused', id, message };
   }
 }
 

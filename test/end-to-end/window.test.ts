@@ -144,7 +144,7 @@ describe('what can not be opened', () => {
     process.kill(engine, 'SIGKILL');
     await expect
       .poll(() => page.getByRole('alert').innerText())
-      .toBe('The engine of this capture has ended: it was ended by SIGKILL.');
+      .toBe("This capture can't be shown any more: its engine was ended by SIGKILL.");
     await page.getByRole('button', { name: 'Close capture.pcap' }).click();
     await page.getByRole('button', { name: 'Open the sample' }).click();
     await firstRow(page);

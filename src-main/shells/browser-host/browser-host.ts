@@ -4,6 +4,8 @@ import { basename, resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
+import { troubleText } from '../../../src-core/contract/trouble.ts';
+import { fileTrouble } from '../../engine/file-trouble.ts';
 import { appRoot } from '../app-root.ts';
 import { dataFolder, RecentCaptures } from '../recent-captures.ts';
 import { SECURITY_HEADERS, windowFile } from '../window-files.ts';
@@ -40,10 +42,7 @@ export async function startBrowserHost(port: number, file: string | undefined): 
   const recent = new RecentCaptures(dataFolder());
   server.on('request', (request, response) => {
     respond({ access, captures, recent }, request, response).catch((error: unknown) => {
-      refuse(response, {
-        status: 500,
-        sentence: error instanceof Error ? error.message : 'Something failed.',
-      });
+      refuse(response, { status: 500, sentence: sentenceFor(error) });
     });
   });
   server.on('upgrade', (request, socket, head) => joinView(access, captures, request, socket, head));
@@ -64,7 +63,8 @@ export async function startBrowserHost(port: number, file: string | undefined): 
 async function respond(parts: HostParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   response.setHeader('Cache-Control', 'no-store');
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  // Not as a reference to a base: `//` would begin a host name.
+  const url = new URL(`http://127.0.0.1${request.url ?? '/'}`);
   const token = url.searchParams.get('token');
   if (request.method === 'GET' && url.pathname === '/' && token !== null) {
     const answer = parts.access.exchange(request, token);
@@ -85,6 +85,14 @@ async function sendWindowFile(response: ServerResponse, path: string): Promise<v
   if (file === undefined) return refuse(response, { status: 404, sentence: 'There is no such file.' });
   response.setHeader('Content-Type', file.type);
   response.end(file.bytes);
+}
+
+/** Broken I/O has its words; anything else is a fault of ours, whose trace belongs on standard error. */
+function sentenceFor(error: unknown): string {
+  if (error instanceof Error && 'code' in error)
+    return troubleText(fileTrouble(error, 'the file that was sent'));
+  process.stderr.write(`framescope: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return 'Framescope failed to answer; what it says on standard error tells why.';
 }
 
 const channels = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE });

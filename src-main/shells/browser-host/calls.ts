@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { basename } from 'node:path';
 import { isText, record } from '../../../src-core/contract/checks.ts';
 import { SAMPLE_CAPTURE } from '../sample.ts';
 import { type HostParts, refuse } from './host-parts.ts';
@@ -58,12 +59,11 @@ async function openRecent(
   response: ServerResponse,
 ): Promise<void> {
   const body = await readJson(request);
-  const known = await recent.list();
-  const wanted = isRecentCall(body) ? known.find(({ path }) => path === body.path) : undefined;
-  if (wanted === undefined)
+  if (!isRecentCall(body) || !(await recent.includes(body.path))) {
     return refuse(response, { status: 404, sentence: 'This capture is not among the recent ones.' });
-  await recent.add(wanted.path);
-  sendJson(response, captures.openFile(wanted.path, wanted.name));
+  }
+  await recent.add(body.path);
+  sendJson(response, captures.openFile(body.path, basename(body.path)));
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

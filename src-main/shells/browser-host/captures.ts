@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { WebSocket } from 'ws';
+import { isRequestMessage } from '../../../src-core/contract/channel.ts';
 import { decodeMessage, encodeMessage } from '../../../src-core/contract/json-codec.ts';
 import type { CaptureHandle } from '../../../src-core/contract/shell.ts';
 import type { OpenCaptureFile } from '../../engine/process-messages.ts';
@@ -42,7 +43,10 @@ export class Captures {
     engine.on('message', (message) => capture.view?.send(encodeMessage(message)));
     engine.on('error', (error) => endedBecause(capture, error.message));
     engine.on('exit', (code, signal) => {
-      endedBecause(capture, signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`);
+      endedBecause(
+        capture,
+        signal === null ? `its engine ended with code ${code}` : `its engine was ended by ${signal}`,
+      );
     });
     const first: OpenCaptureFile = { kind: 'open-capture-file', path, name };
     engine.send(first);
@@ -53,12 +57,15 @@ export class Captures {
   attach(id: string, view: WebSocket): boolean {
     const capture = this.open.get(id);
     if (capture === undefined) return false;
-    capture.view?.close(TAKEN_OVER, 'opened in another window');
+    capture.view?.close(TAKEN_OVER, 'it was opened in another window');
     capture.view = view;
     view.on('message', (data, isBinary) => {
       const message = isBinary ? undefined : decodeMessage(String(data));
-      if (message !== undefined && capture.engine.connected) capture.engine.send(message as object);
+      // Nothing but requests: Node's IPC has messages of its own that must not be made up by a page.
+      if (isRequestMessage(message) && capture.engine.connected) capture.engine.send(message);
     });
+    // A frame that breaks the protocol: the connection is closed by itself, and that is all.
+    view.on('error', () => {});
     view.on('close', () => {
       if (capture.view === view) capture.view = undefined;
     });

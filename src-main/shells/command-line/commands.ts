@@ -53,7 +53,8 @@ function commands(done: (code: ExitCode) => void): Command {
 }
 
 function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  if (!/^\d{1,15}$/.test(text))
+    throw new InvalidArgumentError('It must be a whole number of at most 15 digits.');
   return Number(text);
 }
 

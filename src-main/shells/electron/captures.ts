@@ -90,6 +90,6 @@ export class OpenCaptures {
 }
 
 function endReason(code: number, error: string | undefined): string {
-  const how = `it ended with code ${code}`;
+  const how = `its engine ended with code ${code}`;
   return error === undefined ? how : `${how} after ${error}`;
 }

@@ -1,8 +1,10 @@
 /** Who gets into the browser host, and who does not: real requests to a real host. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { capturePath } from '../../support/fixture-captures.ts';
@@ -183,4 +185,47 @@ it('an upload is removed with its capture', async () => {
   const { id } = JSON.parse(opened.body) as { id: string };
   await ask(`/captures/${id}`, { cookie, origin: own }, 'DELETE');
   await expect.poll(uploads).toBe(before);
+});
+
+describe('a channel that is misused', () => {
+  /** Opens the channel of a fresh capture, sends these raw bytes behind the handshake, and waits for the end. */
+  async function misuse(frame: Buffer): Promise<void> {
+    const opened = await ask('/captures/sample', { cookie, origin: own }, 'POST');
+    const { id } = JSON.parse(opened.body) as { id: string };
+    const socket = connect(Number(address.port), '127.0.0.1');
+    const lines = [
+      `GET /captures/${id}/channel HTTP/1.1`,
+      `Host: ${address.host}`,
+      `Origin: ${own}`,
+      `Cookie: ${cookie}`,
+      'Upgrade: websocket',
+      'Connection: Upgrade',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    ];
+    socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+    await new Promise((resolve) => socket.once('data', resolve));
+    socket.write(frame);
+    // Either the host ends the connection, or it ignores what it was sent.
+    await Promise.race([new Promise((resolve) => socket.once('close', resolve)), sleep(300)]);
+    socket.destroy();
+    await ask(`/captures/${id}`, { cookie, origin: own }, 'DELETE');
+  }
+
+  const masked = (text: string): Buffer =>
+    Buffer.concat([Buffer.of(0x81, 0x80 | text.length, 0, 0, 0, 0), Buffer.from(text)]);
+
+  it.each([
+    ['an unmasked frame', Buffer.from('810548656c6c6f', 'hex')],
+    ['a reserved opcode', Buffer.from('838000000000', 'hex')],
+    ['text that is no UTF-8', Buffer.from('818100000000ff', 'hex')],
+    ['a length beyond the limit', Buffer.from('81ff000000001000000000000000', 'hex')],
+    ['no JSON', masked('hello')],
+    ['a message of the process channel', masked('{"cmd":"NODE_HANDLE","type":"net.Socket"}')],
+    ['another one', masked('{"cmd":"NODE_HANDLE_NACK"}')],
+  ])('by %s leaves the host as it was', async (_name, frame) => {
+    await misuse(frame);
+    expect((await ask('/captures', { cookie })).status).toBe(200);
+    expect(host.process.exitCode).toBeNull();
+  });
 });

@@ -251,6 +251,52 @@ describe('a wrong command line', () => {
   });
 });
 
+describe('a place that can not be written', () => {
+  const withTemporary = async (folder: string, words: readonly string[], input?: Uint8Array) => {
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = folder;
+    const result = await framescope(words, input === undefined ? {} : { input });
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+    return result;
+  };
+
+  it('the temporary folder, which standard input is kept in', async () => {
+    const { code, errors } = await withTemporary('/nonexistent', ['read', '-'], readFileSync(ECHO));
+    expect(errors).toBe(
+      "framescope: The temporary folder can't be used (ENOENT) (/nonexistent). Set TMPDIR to a folder where files can be made.\n",
+    );
+    expect(code).toBe(3);
+  });
+
+  it('the temporary folder, which payloads of several packets are spooled to', async () => {
+    const { code, errors } = await withTemporary('/nonexistent', ['read', ECHO]);
+    expect(errors).toContain("The temporary folder can't be used (ENOENT)");
+    expect(code).toBe(3);
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'standard output on a full disk (needs /dev/full, which Linux has)',
+    async () => {
+      const { spawnSync } = await import('node:child_process');
+      const { COMMAND } = await import('../../support/command-line.ts');
+      const result = spawnSync('sh', ['-c', `node "${COMMAND}" read "${ECHO}" > /dev/full`], {
+        encoding: 'utf8',
+      });
+      expect(result.stderr).toBe("framescope: standard output can't be written (ENOSPC).\n");
+      expect(result.status).toBe(1);
+    },
+  );
+});
+
+it('a file that is not there starts no host', async () => {
+  for (const words of [['serve', 'nothing-there.pcap'], ['nothing-there.pcap']]) {
+    const { code, output, errors } = await framescope(words);
+    expect({ code, output }).toEqual({ code: 3, output: '' });
+    expect(errors).toContain('There is no such file (');
+  }
+});
+
 it('leaves no temporary files behind', async () => {
   const temporary = mkdtempSync(join(tmpdir(), 'framescope-test-'));
   mkdirSync(join(temporary, 'tmp'));

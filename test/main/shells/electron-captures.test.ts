@@ -106,7 +106,7 @@ describe('an engine that ends by itself', () => {
   it('is reported with its exit code, and its capture stays until it is closed', () => {
     const handle = captures.open('/tmp/a.pcap', 'a.pcap');
     engine().emit('exit', 5);
-    const reason = 'it ended with code 5';
+    const reason = 'its engine ended with code 5';
     expect(ended).toEqual([[handle.id, reason]]);
     expect(captures.list()).toEqual([handle]);
     expect(captures.attach(handle.id)).toEqual({ kind: 'ended', reason });
@@ -119,19 +119,19 @@ describe('an engine that ends by itself', () => {
     [
       'an uncaught error',
       "file:///app/engine.js:12\n    throw new TypeError('x');\n    ^\n\nTypeError: the row is gone\n    at read (engine.js:12)\n\nNode.js v24.1.0\n",
-      'it ended with code 1 after TypeError: the row is gone',
+      'its engine ended with code 1 after TypeError: the row is gone',
     ],
     [
       'an error of the system',
       'Error: EIO: i/o error, read\n    at readSync (node:fs:1)\n',
-      'it ended with code 1 after Error: EIO: i/o error, read',
+      'its engine ended with code 1 after Error: EIO: i/o error, read',
     ],
     [
       'memory that ran out',
       '\n<--- Last few GCs --->\n\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n',
-      'it ended with code 1 after FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+      'its engine ended with code 1 after FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
     ],
-    ['no error', '(node:1) Warning: something is experimental\n', 'it ended with code 1'],
+    ['no error', '(node:1) Warning: something is experimental\n', 'its engine ended with code 1'],
   ])('is reported with its last words: %s', async (_case, text, why) => {
     captures.open('/tmp/a.pcap', 'a.pcap');
     engine().stderr.write(Buffer.from(text.slice(0, 20)));
@@ -147,6 +147,6 @@ describe('an engine that ends by itself', () => {
     engine().stderr.write('\nRangeError: too long\n');
     await new Promise((resolve) => setImmediate(resolve));
     engine().emit('exit', 1);
-    expect(ended[0]![1]).toBe('it ended with code 1 after RangeError: too long');
+    expect(ended[0]![1]).toBe('its engine ended with code 1 after RangeError: too long');
   });
 });

@@ -172,7 +172,7 @@ describe('an engine that ends', () => {
         channel: 'framescope:engine-ended',
         message: {
           id: expect.any(String),
-          reason: 'it ended with code 1',
+          reason: 'its engine ended with code 1',
         },
       },
     ]);

@@ -140,7 +140,7 @@ describe('a connection', () => {
     expect(messages).toEqual([
       {
         kind: 'ended',
-        reason: 'it ended with code 5',
+        reason: 'its engine ended with code 5',
       },
     ]);
   });
