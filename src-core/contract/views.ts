@@ -61,6 +61,8 @@ export interface ConnectionView {
   readonly frames: BothDirections;
   readonly messages: BothDirections;
   readonly bytes: BothDirections;
+  /** Bytes the capture lacks, of both directions. */
+  readonly lostBytes: number;
   /** What could not be read of it, in words. */
   readonly troubles: readonly string[];
 }
@@ -90,6 +92,9 @@ export interface FrameView extends TableRow {
   readonly opcode: number;
   readonly opcodeName: string;
   readonly masked: boolean;
+  /** The declared length in decimal digits, exact at any size. */
+  readonly exactLength: string;
+  /** The same as a number, rounded above 2^53. */
   readonly payloadLength: number;
   readonly message: number | null;
   readonly compressed: boolean;
@@ -109,8 +114,6 @@ export interface FrameDetail extends FrameView {
   readonly maskingKey: string | null;
   readonly headerHex: string;
   readonly lengthForm: LengthForm;
-  /** The declared length in decimal digits, exact at any size. */
-  readonly exactLength: string;
   /** Payload bytes that can be read. */
   readonly heldLength: number;
   readonly close: (CloseRow & { readonly meaning: string }) | null;
@@ -128,6 +131,8 @@ export interface HandshakeView {
   readonly request: HeadRow;
   readonly requestAt: Nanoseconds;
   readonly response: HeadRow | null;
+  /** What could not be read of the connection, in words. */
+  readonly troubles: readonly string[];
   readonly responseAt: Nanoseconds | null;
   readonly status: number | null;
   /** The body of a refusal, as text with U+FFFD for what is not UTF-8. */

@@ -60,6 +60,7 @@ export class ViewBuilder {
       frames: bothDirections(connection.frames),
       messages: bothDirections(connection.messages),
       bytes: bothDirections(connection.bytes),
+      lostBytes: connection.gaps['client-to-server'].bytes + connection.gaps['server-to-client'].bytes,
       troubles: connectionTroubles(connection),
     };
   }
@@ -71,6 +72,7 @@ export class ViewBuilder {
     const message = frames.message(row);
     const length = frames.payloadLength(row);
     const held = heldLength(frames.place(row));
+    const exact = exactPayloadLength(header);
     return {
       level: 'frames',
       frame: row + 1,
@@ -79,7 +81,7 @@ export class ViewBuilder {
       sincePrevious: previous === undefined ? null : frames.time(row) - frames.time(previous),
       direction: frames.direction(row),
       preview: framePreview(store, payloads, row),
-      missing: held < length ? `${length - held} of ${length} bytes are not in the capture` : null,
+      missing: held < length ? `${exact - BigInt(held)} of ${exact} bytes are not in the capture` : null,
       fin: header.fin,
       rsv1: header.rsv1,
       rsv2: header.rsv2,
@@ -87,6 +89,7 @@ export class ViewBuilder {
       opcode: header.opcode,
       opcodeName: opcodeName(header.opcode),
       masked: header.masked,
+      exactLength: exact.toString(),
       payloadLength: length,
       message: message === undefined ? null : message + 1,
       compressed: message !== undefined && store.messages.compressed(message),
@@ -122,7 +125,6 @@ export class ViewBuilder {
       maskingKey: header.masked ? wordToHex(header.maskingKey) : null,
       headerHex: toHex(frameHeaderBytes(header)),
       lengthForm: header.lengthForm,
-      exactLength: exactPayloadLength(header).toString(),
       heldLength: heldLength(frames.place(row)),
       close: isClose ? this.closeDetail(row) : null,
     };
@@ -146,6 +148,7 @@ export class ViewBuilder {
       request: { line: request.line, headers: request.headers },
       requestAt: connection.requestAt,
       response: response === undefined ? null : { line: response.line, headers: response.headers },
+      troubles: connectionTroubles(connection),
       responseAt: connection.responseAt ?? null,
       status: connection.status ?? null,
       refusalBody: decodeUtf8Leniently(connection.refusalBody),

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useEffect } from 'react';
 import type { Shell } from '../engine-client/shell.ts';
+import { MishapBoundary } from '../look/mishap-boundary.tsx';
 import { CapturePane } from './capture-pane.tsx';
 import { CaptureTabs } from './capture-tabs.tsx';
 import { EmptyState } from './empty-state.tsx';
@@ -43,11 +44,15 @@ export function App({ shell }: { shell: Shell }): ReactNode {
         </div>
       )}
       <main>
-        {active === undefined ? (
-          <EmptyState shell={shell} onOpen={open} />
-        ) : (
-          <CapturePane key={active.handle.id} client={active.client} />
-        )}
+        {active === undefined && <EmptyState shell={shell} onOpen={open} />}
+        {tabs.captures.map((capture) => (
+          // Hidden rather than gone: what was selected and where one was stays with the tab.
+          <div key={capture.handle.id} className="capture-slot" hidden={capture !== active}>
+            <MishapBoundary>
+              <CapturePane client={capture.client} isActive={capture === active} />
+            </MishapBoundary>
+          </div>
+        ))}
       </main>
       {isDragging && <div className="drop-hint">Drop to open</div>}
     </div>

@@ -12,13 +12,14 @@ import { OpeningProgress } from './opening-progress.tsx';
 import { StatusBar } from './status-bar.tsx';
 
 /** One capture: its connections, its rows, and the detail of one of them. */
-export function CapturePane({ client }: { client: EngineClient }): ReactNode {
+export function CapturePane({ client, isActive }: { client: EngineClient; isActive: boolean }): ReactNode {
   const subscribe = useCallback((listener: () => void) => client.subscribe(listener), [client]);
   const summary = useSyncExternalStore(subscribe, () => client.summary);
   const ended = useSyncExternalStore(subscribe, () => client.ended);
   const [connections, setConnections] = useState<readonly number[]>([]);
   const [level, setLevel] = useState<Level>('frames');
   const [selected, setSelected] = useState<SelectedRow>();
+  const [shownRows, setShownRows] = useState(0);
   const shown = useMemo(
     () => (connections.length === 0 ? null : [...connections].sort((a, b) => a - b)),
     [connections],
@@ -42,7 +43,7 @@ export function CapturePane({ client }: { client: EngineClient }): ReactNode {
   };
 
   if (ended !== undefined)
-    return <div className="trouble" role="alert">{`The engine of this capture has ended: ${ended}.`}</div>;
+    return <div className="trouble" role="alert">{`This capture can't be shown any more: ${ended}.`}</div>;
   if (summary === undefined) return <div className="waiting">Opening…</div>;
   if (summary.state.kind === 'failed') return <OpeningFailed summary={summary} />;
   return (
@@ -62,7 +63,7 @@ export function CapturePane({ client }: { client: EngineClient }): ReactNode {
             onSelect={selectConnections}
           />
         </Panel>
-        <Separator className="divider" />
+        <Separator className="divider" aria-label="Width of the connections" />
         <Panel minSize="280px">
           <Group key={String(isNarrow)} orientation={isNarrow ? 'vertical' : 'horizontal'}>
             <Panel minSize="160px">
@@ -74,13 +75,15 @@ export function CapturePane({ client }: { client: EngineClient }): ReactNode {
                 connections={shown}
                 selected={selected}
                 onSelect={setSelected}
+                onTotal={setShownRows}
               />
             </Panel>
-            <Separator className="divider" />
+            <Separator className="divider" aria-label="Size of the detail" />
             <Panel defaultSize={isNarrow ? '45%' : '35%'} minSize="160px">
               <DetailPane
                 client={client}
                 summary={summary}
+                isActive={isActive}
                 selected={selected}
                 connection={connections.length === 1 ? connections[0] : undefined}
                 onSelect={(row) => {
@@ -92,7 +95,7 @@ export function CapturePane({ client }: { client: EngineClient }): ReactNode {
           </Group>
         </Panel>
       </Group>
-      <StatusBar summary={summary} connections={shown} />
+      <StatusBar summary={summary} connections={shown} level={level} shownRows={shownRows} />
     </div>
   );
 }

@@ -1,24 +1,35 @@
 import { Plus, X } from 'lucide-react';
-import type { KeyboardEvent, ReactNode } from 'react';
-import type { OpenCaptures } from './open-captures.ts';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import type { OpenCapture, OpenCaptures } from './open-captures.ts';
 
-/** A tab for each open capture; arrow keys go between them, Delete closes one. */
+/** A tab for each open capture; arrow keys, Home and End go between them, Delete closes the one in focus. */
 export function CaptureTabs({ tabs, onOpen }: { tabs: OpenCaptures; onOpen: () => void }): ReactNode {
   const { captures, active } = tabs;
+  const list = useRef<HTMLDivElement>(null);
+
+  // Focus goes with the selection, and the active tab is never out of sight.
+  useEffect(() => {
+    const tab = list.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]');
+    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (list.current?.contains(document.activeElement)) tab?.focus();
+  });
+
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = active === undefined ? -1 : captures.indexOf(active);
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    const next = captures[at + step];
-    if (step !== 0 && next !== undefined) tabs.activate(next.handle.id);
+    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: captures.length - 1 }[event.key];
+    const next = target === undefined ? undefined : captures[target];
+    if (next !== undefined) tabs.activate(next.handle.id);
     if (event.key === 'Delete' && active !== undefined) tabs.close(active.handle.id);
   };
+
   return (
-    <div className="capture-tabs" role="tablist" aria-label="Captures" onKeyDown={onKeyDown}>
+    <div ref={list} className="capture-tabs" role="tablist" aria-label="Captures" onKeyDown={onKeyDown}>
       {captures.map((capture) => {
         const isActive = capture === active;
-        const { id, name } = capture.handle;
+        const { id } = capture.handle;
+        const name = tabName(capture, captures);
         return (
-          <div key={id} className={isActive ? 'capture-tab active' : 'capture-tab'}>
+          <div key={id} className={isActive ? 'capture-tab active' : 'capture-tab'} title={name}>
             <button
               type="button"
               role="tab"
@@ -26,7 +37,7 @@ export function CaptureTabs({ tabs, onOpen }: { tabs: OpenCaptures; onOpen: () =
               tabIndex={isActive ? 0 : -1}
               onClick={() => tabs.activate(id)}
             >
-              {name}
+              <span className="capture-name">{name}</span>
             </button>
             <button
               type="button"
@@ -45,4 +56,11 @@ export function CaptureTabs({ tabs, onOpen }: { tabs: OpenCaptures; onOpen: () =
       </button>
     </div>
   );
+}
+
+/** The name of the capture, and a number where several have the same. */
+function tabName(capture: OpenCapture, captures: readonly OpenCapture[]): string {
+  const { name } = capture.handle;
+  const same = captures.filter((other) => other.handle.name === name);
+  return same.length === 1 ? name : `${name} (${same.indexOf(capture) + 1})`;
 }

@@ -1,31 +1,36 @@
 import type { ReactNode } from 'react';
-import type { CaptureSummary } from '../../src-core/contract/views.ts';
-import { countText } from '../look/numbers.ts';
+import type { CaptureSummary, Level } from '../../src-core/contract/views.ts';
+import { countText, numberText } from '../look/numbers.ts';
 
 interface StatusBarProps {
   readonly summary: CaptureSummary;
+  /** The selected connections; `null` for all. */
   readonly connections: readonly number[] | null;
+  readonly level: Level;
+  /** Rows of the table, which is less than all while connections are selected. */
+  readonly shownRows: number;
 }
 
-export function StatusBar({ summary, connections }: StatusBarProps): ReactNode {
-  const { frames, messages, packets, name, notes } = summary;
-  const shown =
-    connections === null
-      ? countText(summary.connections, 'connection')
-      : `${connections.length} of ${countText(summary.connections, 'connection')}`;
+export function StatusBar({ summary, connections, level, shownRows }: StatusBarProps): ReactNode {
+  const part = (shown: number | undefined, total: number, what: string): string =>
+    shown === undefined || shown === total
+      ? countText(total, what)
+      : `${numberText(shown)} of ${countText(total, what)}`;
+  const rows = (of: Level): number | undefined =>
+    connections !== null && level === of ? shownRows : undefined;
   return (
     <footer className="status-bar">
-      <span>{shown}</span>
-      <span>{countText(frames, 'frame')}</span>
-      <span>{countText(messages, 'message')}</span>
-      <span>{countText(packets, 'packet')}</span>
-      {notes.map((note) => (
+      <span>{part(connections?.length, summary.connections, 'connection')}</span>
+      <span>{part(rows('frames'), summary.frames, 'frame')}</span>
+      <span>{part(rows('messages'), summary.messages, 'message')}</span>
+      <span>{countText(summary.packets, 'packet')}</span>
+      {summary.notes.map((note) => (
         <span key={note} className="note">
           Passed over: {note}
         </span>
       ))}
       <span className="spring" />
-      <span className="path">{name}</span>
+      <span className="path">{summary.name}</span>
     </footer>
   );
 }

@@ -3,7 +3,7 @@ import type { CaptureSummary, ConnectionView } from '../../src-core/contract/vie
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import { PagedRows } from '../engine-client/paged-rows.ts';
 import { countText } from '../look/numbers.ts';
-import { VirtualList } from '../virtual-table/virtual-list.tsx';
+import { type Choosing, type RenderedRow, VirtualList } from '../virtual-table/virtual-list.tsx';
 import { ConnectionRow } from './connection-row.tsx';
 
 interface ConnectionListProps {
@@ -29,20 +29,20 @@ export function ConnectionList({ client, summary, selected, onSelect }: Connecti
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new summary means that the list may have changed
   useEffect(() => rows.refreshAll(), [rows, summary]);
   const [current, setCurrent] = useState(0);
+  const [anchor, setAnchor] = useState(0);
 
-  const choose = (index: number, adds: boolean): void => {
+  const choose = (index: number, choosing: Choosing): void => {
     setCurrent(index);
-    if (index === 0) onSelect([]);
-    else if (!adds) onSelect([index]);
-    else if (selected.includes(index)) onSelect(selected.filter((connection) => connection !== index));
-    else onSelect([...selected, index]);
+    if (choosing !== 'range') setAnchor(index);
+    onSelect(chosen(index, choosing, anchor, selected));
   };
 
-  const render = (index: number): { content: ReactNode; className?: string } => {
+  const render = (index: number): RenderedRow => {
     if (index === 0) return { content: <AllConnections summary={summary} /> };
     const connection = rows.get(index - 1);
     if (connection === undefined) return { content: null, className: 'pending' };
-    return { content: <ConnectionRow connection={connection} /> };
+    const isOpening = summary.state.kind === 'opening';
+    return { content: <ConnectionRow connection={connection} isOpening={isOpening} /> };
   };
 
   return (
@@ -55,9 +55,28 @@ export function ConnectionList({ client, summary, selected, onSelect }: Connecti
         current={current}
         isSelected={(index) => (index === 0 ? selected.length === 0 : selected.includes(index))}
         onChoose={choose}
+        isMultiple
       />
     </section>
   );
+}
+
+/** The selection after a row was chosen; row 0 stands for all connections, the others have their numbers. */
+function chosen(
+  index: number,
+  choosing: Choosing,
+  anchor: number,
+  selected: readonly number[],
+): readonly number[] {
+  if (index === 0) return [];
+  if (choosing === 'only') return [index];
+  if (choosing === 'range') {
+    const first = Math.max(1, Math.min(anchor, index));
+    return Array.from({ length: Math.max(anchor, index) - first + 1 }, (_, at) => first + at);
+  }
+  return selected.includes(index)
+    ? selected.filter((connection) => connection !== index)
+    : [...selected, index];
 }
 
 function AllConnections({ summary }: { summary: CaptureSummary }): ReactNode {

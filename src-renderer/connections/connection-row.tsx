@@ -3,18 +3,25 @@ import type { ConnectionView } from '../../src-core/contract/views.ts';
 import { byteText, countText } from '../look/numbers.ts';
 
 /** One connection in three lines: where to, how it stands, how much it carried. */
-export function ConnectionRow({ connection }: { connection: ConnectionView }): ReactNode {
+export function ConnectionRow({
+  connection,
+  isOpening,
+}: {
+  connection: ConnectionView;
+  isOpening: boolean;
+}): ReactNode {
   const { frames, bytes, url, state, subprotocol, troubles } = connection;
   const total = frames.clientToServer + frames.serverToClient;
   return (
     <div className="connection-row" title={[url, ...troubles].join('\n')}>
       <div className="connection-url">
+        <span className="connection-number">{connection.connection}</span>
         <span className={`state-dot ${state}`} aria-hidden />
         <ShortUrl url={url} />
       </div>
       <div className="connection-state">
-        {stateText(connection)}
         {troubles.length > 0 && <span className="badge warning">incomplete</span>}
+        {stateText(connection, isOpening)}
       </div>
       <div className="connection-counts">
         {subprotocol !== null && <span className="badge">{subprotocol}</span>}
@@ -37,20 +44,21 @@ function ShortUrl({ url }: { url: string }): ReactNode {
 }
 
 /** How the connection stands, in words. */
-export function stateText(connection: ConnectionView): string {
-  const { state, status, statusReason, close, ended } = connection;
+export function stateText(connection: ConnectionView, isOpening: boolean): string {
+  const { state, status, statusReason, close, ended, lostBytes } = connection;
   switch (state) {
     case 'connecting':
-      return 'connecting: no answer yet';
+      return isOpening ? 'connecting: no answer yet' : 'connecting when the capture ended';
     case 'failed':
-      return 'failed: no answer to the handshake';
+      return 'no answer to the handshake in the capture';
     case 'refused':
       return `refused: ${status} ${statusReason ?? ''}`.trim();
     case 'open':
-      return 'open when the capture ended';
+      return isOpening ? 'open' : 'open when the capture ended';
     case 'closing':
       return `closing: ${closeText(close)}`;
     case 'closed':
+      if (close === null && lostBytes > 0) return 'closed, and bytes that may tell how are missing';
       return close === null ? `closed without a Close frame${endText(ended)}` : `closed: ${closeText(close)}`;
   }
 }

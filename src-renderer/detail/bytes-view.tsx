@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { FrameDetail } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import type { RowDetail, SelectedRow } from '../engine-client/selected-row.ts';
-import { numberText } from '../look/numbers.ts';
+import { FrameLinks } from './frame-links.tsx';
 import { HeaderDiagram } from './header-diagram.tsx';
 import { MaskingTable } from './masking-table.tsx';
 
@@ -19,16 +19,7 @@ export function BytesView({ client, detail, onSelect }: BytesViewProps): ReactNo
       <div className="bytes-view">
         <p>Headers belong to frames. The frames of this message:</p>
         <p>
-          {detail.frameRows.map((row) => (
-            <button
-              key={row}
-              type="button"
-              className="link"
-              onClick={() => onSelect({ level: 'frames', row, connection: detail.connection })}
-            >
-              {numberText(row)}
-            </button>
-          ))}
+          <FrameLinks frames={detail.frameRows} connection={detail.connection} onSelect={onSelect} />
         </p>
       </div>
     );
@@ -64,7 +55,7 @@ function HeaderFields({ frame }: { frame: FrameDetail }): ReactNode {
         {fields.map(([name, value, meaning]) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <td className="mono">{value}</td>
+            <td className="mono value">{value}</td>
             <td>{meaning}</td>
           </tr>
         ))}

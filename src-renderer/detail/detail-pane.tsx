@@ -3,6 +3,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { CaptureSummary, HandshakeView } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import { type RowDetail, rowOf, type SelectedRow } from '../engine-client/selected-row.ts';
+import { MishapBoundary } from '../look/mishap-boundary.tsx';
 import { BytesView } from './bytes-view.tsx';
 import { HandshakePanel } from './handshake-panel.tsx';
 import { PayloadView } from './payload-view.tsx';
@@ -11,6 +12,8 @@ import { TimingView } from './timing-view.tsx';
 interface DetailPaneProps {
   readonly client: EngineClient;
   readonly summary: CaptureSummary;
+  /** Whether the tab of this capture is the one in sight: keys are meant for it alone. */
+  readonly isActive: boolean;
   readonly selected: SelectedRow | undefined;
   /** The one selected connection, whose handshake is shown while no row is. */
   readonly connection: number | undefined;
@@ -27,22 +30,29 @@ const TITLES: Readonly<Record<TabId, string>> = {
 };
 
 /** Everything about the selected row; Ctrl+1 to Ctrl+4 choose the tab. */
-export function DetailPane({ client, summary, selected, connection, onSelect }: DetailPaneProps): ReactNode {
+export function DetailPane({
+  client,
+  summary,
+  isActive,
+  selected,
+  connection,
+  onSelect,
+}: DetailPaneProps): ReactNode {
   const [tab, setTab] = useState<TabId>('payload');
-  const detail = useRowDetail(client, selected);
+  const detail = useRowDetail(client, selected, summary);
   const shownConnection = detail?.connection ?? connection;
   const handshake = useHandshake(client, shownConnection, summary);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const chosen = TABS[Number(event.key) - 1];
-      if (!(event.ctrlKey || event.metaKey) || chosen === undefined) return;
+      if (!isActive || !(event.ctrlKey || event.metaKey) || chosen === undefined) return;
       event.preventDefault();
       setTab(chosen);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, []);
+  }, [isActive]);
 
   if (detail === undefined && handshake === undefined) {
     return (
@@ -66,12 +76,9 @@ export function DetailPane({ client, summary, selected, connection, onSelect }: 
         {detail !== undefined && (
           <>
             <TabPanel id="payload" className="tab-panel">
-              <PayloadView
-                key={`${detail.level}-${rowOf(detail)}`}
-                client={client}
-                detail={detail}
-                onSelect={onSelect}
-              />
+              <MishapBoundary key={`${detail.level}-${rowOf(detail)}`}>
+                <PayloadView client={client} detail={detail} onSelect={onSelect} />
+              </MishapBoundary>
             </TabPanel>
             <TabPanel id="bytes" className="tab-panel">
               <BytesView client={client} detail={detail} onSelect={onSelect} />
@@ -89,8 +96,15 @@ export function DetailPane({ client, summary, selected, connection, onSelect }: 
   );
 }
 
-function useRowDetail(client: EngineClient, selected: SelectedRow | undefined): RowDetail | undefined {
+/** A message can still grow while its capture is being read, so it is asked for again with every summary until then. */
+function useRowDetail(
+  client: EngineClient,
+  selected: SelectedRow | undefined,
+  summary: CaptureSummary,
+): RowDetail | undefined {
   const [detail, setDetail] = useState<RowDetail>();
+  const growing = summary.state.kind === 'opening' ? summary : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `growing` only says when to ask again
   useEffect(() => {
     if (selected === undefined) {
       setDetail(undefined);
@@ -108,7 +122,7 @@ function useRowDetail(client: EngineClient, selected: SelectedRow | undefined): 
     return () => {
       isStale = true;
     };
-  }, [client, selected]);
+  }, [client, selected, growing]);
   return detail;
 }
 

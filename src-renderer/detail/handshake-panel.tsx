@@ -9,6 +9,11 @@ export function HandshakePanel({ handshake }: { handshake: HandshakeView }): Rea
   return (
     <div className="handshake">
       <p className="url mono">{handshake.url}</p>
+      {handshake.troubles.map((trouble) => (
+        <p key={trouble} className="fact warning">
+          {trouble}
+        </p>
+      ))}
       <AcceptKey handshake={handshake} />
       <Negotiation
         title="Subprotocol"
@@ -41,6 +46,7 @@ export function HandshakePanel({ handshake }: { handshake: HandshakeView }): Rea
 function AcceptKey({ handshake: { accept, status } }: { handshake: HandshakeView }): ReactNode {
   if (accept.key === null)
     return <Verdict isGood={false}>The request has no Sec-WebSocket-Key (RFC 6455 4.1).</Verdict>;
+  if (status === null) return <p className="fact">Without an answer there is no accept key to check.</p>;
   if (status !== 101)
     return <p className="fact">The server did not agree, so there is no accept key to check.</p>;
   const isGood = accept.received === accept.expected;

@@ -13,7 +13,7 @@ export function HeaderDiagram({ frame }: { frame: FrameDetail }): ReactNode {
       {words(diagramFields(frame)).map(({ name, bits, start, isRest }) => (
         <div
           key={`${name}-${start}`}
-          className="header-field"
+          className={bits.length === 1 ? 'header-field single' : 'header-field'}
           style={{ '--bits': bits.length } as CSSProperties}
         >
           <span className="bits">{bits}</span>

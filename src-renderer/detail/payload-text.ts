@@ -38,12 +38,15 @@ export function formattedJson(text: string): string {
   return indented(text);
 }
 
+/** Levels that are indented; deeper ones stay in line, or the spaces would outgrow the text by its square. */
+const DEEPEST_INDENT = 40;
+
 /** Works on the text rather than the values, which would lose digits of long numbers and repeated keys. */
 function indented(text: string): string {
   const tokens = text.match(/"(?:\\.|[^"\\])*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
   let depth = 0;
   let result = '';
-  const newLine = (): string => `\n${'  '.repeat(depth)}`;
+  const newLine = (): string => `\n${'  '.repeat(Math.min(depth, DEEPEST_INDENT))}`;
   tokens.forEach((token, at) => {
     const isOpen = token === '{' || token === '[';
     const isClose = token === '}' || token === ']';

@@ -3,6 +3,7 @@ import type { EngineClient } from '../engine-client/engine-client.ts';
 import type { RowDetail, SelectedRow } from '../engine-client/selected-row.ts';
 import { ChoiceSwitch } from '../look/choice-switch.tsx';
 import { byteText, numberText } from '../look/numbers.ts';
+import { FrameLinks } from './frame-links.tsx';
 import { HexView } from './hex-view.tsx';
 import { type LoadedPayload, usePayload } from './payload-bytes.ts';
 import { asText, formattedJson, type PayloadText } from './payload-text.ts';
@@ -119,17 +120,7 @@ function PayloadFacts({
       {detail.level === 'messages' && detail.frameRows.length > 1 && (
         <p className="fact">
           In {numberText(detail.frameRows.length)} fragments:{' '}
-          {detail.frameRows.slice(0, 50).map((row) => (
-            <button
-              key={row}
-              type="button"
-              className="link"
-              onClick={() => onSelect({ level: 'frames', row, connection: detail.connection })}
-            >
-              {numberText(row)}
-            </button>
-          ))}
-          {detail.frameRows.length > 50 && ' …'}
+          <FrameLinks frames={detail.frameRows} connection={detail.connection} onSelect={onSelect} />
         </p>
       )}
     </>

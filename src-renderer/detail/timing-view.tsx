@@ -42,5 +42,6 @@ function wallClock(at: number, epoch: Timestamp): string {
   const date = new Date(epoch.seconds * 1000 + Math.floor(nanoseconds / 1e6));
   if (Number.isNaN(date.getTime())) return 'outside the range of dates';
   const microseconds = Math.floor((((nanoseconds / 1e3) % 1e6) + 1e6) % 1e6);
-  return `${date.toLocaleDateString()} ${date.toLocaleTimeString()} .${String(microseconds).padStart(6, '0')}`;
+  const time = date.toLocaleTimeString(undefined, { hour12: false });
+  return `${date.toLocaleDateString()} ${time}.${String(microseconds).padStart(6, '0')}`;
 }

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Direction, FrameView, MessageView } from '../../src-core/contract/views.ts';
-import { numberText, secondsText, spanText } from '../look/numbers.ts';
+import { groupedDigits, numberText, secondsText, spanText } from '../look/numbers.ts';
 
 export interface TableColumn<R> {
   readonly id: string;
@@ -31,7 +31,7 @@ export const FRAME_COLUMNS: readonly TableColumn<FrameView>[] = [
   { id: 'direction', title: '', width: 24, cell: (row) => <Arrow direction={row.direction} /> },
   { id: 'type', title: 'Type', width: 72, cell: (row) => row.opcodeName },
   { id: 'bits', title: 'Bits', width: 76, cell: bits },
-  { id: 'length', title: 'Length', width: 84, cell: (row) => numberText(row.payloadLength) },
+  { id: 'length', title: 'Length', width: 84, cell: (row) => groupedDigits(row.exactLength) },
   { id: 'preview', title: 'Content', width: undefined, cell: preview },
 ];
 
@@ -42,7 +42,7 @@ export const MESSAGE_COLUMNS: readonly TableColumn<MessageView>[] = [
   { id: 'connection', title: 'Conn', width: 50, cell: (row) => row.connection },
   { id: 'direction', title: '', width: 24, cell: (row) => <Arrow direction={row.direction} /> },
   { id: 'type', title: 'Type', width: 60, cell: (row) => row.type },
-  { id: 'frames', title: 'Frames', width: 60, cell: (row) => numberText(row.frames) },
+  { id: 'fragments', title: 'Frames', width: 60, cell: (row) => numberText(row.frames) },
   { id: 'length', title: 'Length', width: 84, cell: (row) => numberText(row.wireLength) },
   { id: 'preview', title: 'Content', width: undefined, cell: preview },
 ];

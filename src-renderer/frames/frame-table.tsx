@@ -4,7 +4,8 @@ import type { EngineClient } from '../engine-client/engine-client.ts';
 import { PagedRows } from '../engine-client/paged-rows.ts';
 import type { SelectedRow } from '../engine-client/selected-row.ts';
 import { ChoiceSwitch } from '../look/choice-switch.tsx';
-import { VirtualList } from '../virtual-table/virtual-list.tsx';
+import { countText } from '../look/numbers.ts';
+import { type RenderedRow, VirtualList } from '../virtual-table/virtual-list.tsx';
 import { ColumnHeader } from './column-header.tsx';
 import {
   type ColumnWidths,
@@ -23,6 +24,8 @@ interface FrameTableProps {
   readonly connections: readonly number[] | null;
   readonly selected: SelectedRow | undefined;
   readonly onSelect: (row: SelectedRow) => void;
+  /** Told how many rows the table has. */
+  readonly onTotal: (rows: number) => void;
 }
 
 const ROW_HEIGHT = 24;
@@ -35,6 +38,8 @@ export function FrameTable(props: FrameTableProps): ReactNode {
   const rows = useRows(client, level, connections, summary);
   const [current, choose] = useCurrentRow(props, rows);
   const [widths, setWidths] = useState<ColumnWidths>({});
+  const { onTotal } = props;
+  useEffect(() => onTotal(rows.total), [onTotal, rows.total]);
   const columns: readonly TableColumn<never>[] = level === 'frames' ? FRAME_COLUMNS : MESSAGE_COLUMNS;
   const template = gridTemplate(columns, widths);
   const title = level === 'frames' ? 'Frames' : 'Messages';
@@ -117,7 +122,7 @@ function renderRow(
   row: AnyView | undefined,
   columns: readonly TableColumn<never>[],
   template: string,
-): { content: ReactNode; className?: string } {
+): RenderedRow {
   if (row === undefined) return { content: null, className: 'pending' };
   const content = (
     <div className="cells" style={{ gridTemplateColumns: template }}>
@@ -128,7 +133,7 @@ function renderRow(
       ))}
     </div>
   );
-  return { content, className: rowClass(row) };
+  return { content, className: rowClass(row), label: rowWords(row) };
 }
 
 const LEVELS = [
@@ -147,6 +152,14 @@ function rowClass(row: AnyView): string {
   const direction = row.direction === 'client-to-server' ? 'from-client' : 'from-server';
   const isControl = row.level === 'frames' && row.opcode >= 8;
   return `${direction} ${isControl ? 'control' : ''} ${row.missing === null ? '' : 'incomplete'}`;
+}
+
+/** The row as a screen reader says it. */
+function rowWords(row: AnyView): string {
+  const what =
+    row.level === 'frames' ? `${row.opcodeName} frame ${row.frame}` : `${row.type} message ${row.message}`;
+  const length = row.level === 'frames' ? row.payloadLength : row.wireLength;
+  return `${what}, ${row.direction.replaceAll('-', ' ')}, ${countText(length, 'byte')}, ${row.preview}`;
 }
 
 function rowNumber(row: AnyView): number {

@@ -9,6 +9,11 @@ export function numberText(value: number): string {
   return COUNT.format(value);
 }
 
+/** Decimal digits in groups of three, whatever their number. */
+export function groupedDigits(digits: string): string {
+  return digits.replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 /** `41 B`, `38.2 KB`, `1.5 MB`: in steps of 1000, as file managers count. */
 export function byteText(bytes: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];

@@ -19,6 +19,7 @@ export function TextViewer({ text, language, label }: TextViewerProps): ReactNod
     const created = monaco.editor.create(place.current, {
       ariaLabel: label,
       automaticLayout: true,
+      bracketPairColorization: { enabled: false },
       contextmenu: true,
       domReadOnly: true,
       folding: true,

@@ -1,6 +1,16 @@
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useListScroll } from './list-scroll.ts';
 
+export interface RenderedRow {
+  readonly content: ReactNode;
+  readonly className?: string;
+  /** What a screen reader says instead of the content. */
+  readonly label?: string;
+}
+
+/** How a row joins the selection: as the only one, in or out of it, or with all between it and the row before. */
+export type Choosing = 'only' | 'toggle' | 'range';
+
 export interface VirtualListProps {
   /** For screen readers. */
   readonly label: string;
@@ -8,12 +18,13 @@ export interface VirtualListProps {
   /** Pixels; all rows are of one height. */
   readonly rowHeight: number;
   /** What stands in a row, and how it looks. */
-  readonly renderRow: (index: number) => { readonly content: ReactNode; readonly className?: string };
+  readonly renderRow: (index: number) => RenderedRow;
   /** The row that keyboard and screen reader are at; -1 for none. */
   readonly current: number;
   readonly isSelected: (index: number) => boolean;
-  /** A row was chosen; `adds` when it is to join the selection rather than replace it. */
-  readonly onChoose: (index: number, adds: boolean) => void;
+  readonly onChoose: (index: number, choosing: Choosing) => void;
+  /** Whether several rows can be selected. */
+  readonly isMultiple?: boolean;
   /** Stands above the rows and scrolls sideways with them. */
   readonly header?: ReactNode;
   readonly className?: string;
@@ -45,7 +56,7 @@ export function VirtualList(props: VirtualListProps): ReactNode {
     const target = keyTarget(event.key, current, rowsInSight, rowCount);
     if (target === undefined) return;
     event.preventDefault();
-    onChoose(target, event.shiftKey);
+    onChoose(target, event.shiftKey ? 'range' : 'only');
   };
 
   return (
@@ -54,7 +65,7 @@ export function VirtualList(props: VirtualListProps): ReactNode {
       className={`virtual-list ${props.className ?? ''}`}
       role="listbox"
       aria-label={props.label}
-      aria-multiselectable
+      aria-multiselectable={props.isMultiple ?? false}
       aria-activedescendant={current >= first && current < last ? `${id}-${current}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
@@ -86,11 +97,12 @@ function ListRow({
   list: VirtualListProps;
   y: number;
 }): ReactNode {
-  const { content, className } = list.renderRow(index);
+  const { content, className, label } = list.renderRow(index);
   const isSelected = list.isSelected(index);
   const isCurrent = index === list.current;
   const onMouseDown = (event: MouseEvent): void => {
-    if (event.button === 0) list.onChoose(index, event.ctrlKey || event.metaKey || event.shiftKey);
+    if (event.button !== 0) return;
+    list.onChoose(index, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'only');
   };
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the list, which names its active row
@@ -98,6 +110,7 @@ function ListRow({
       id={id}
       role="option"
       aria-selected={isSelected}
+      aria-label={label}
       aria-posinset={index + 1}
       aria-setsize={list.rowCount}
       className={`virtual-row ${className ?? ''} ${isSelected ? 'selected' : ''} ${isCurrent ? 'current' : ''}`}

@@ -7,6 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type FramescopeWindow, openWindow, startBrowser } from '../support/browser.ts';
 import { childProcesses } from '../support/child-processes.ts';
 import { capturePath } from '../support/fixture-captures.ts';
+import { pcapFile } from '../support/pcap-file.ts';
+import { TcpTalk } from '../support/tcp-talk.ts';
 import { rowAt, table } from '../support/window-rows.ts';
 
 const ECHO = capturePath('chromium-echo');
@@ -31,6 +33,24 @@ afterEach(async () => {
 async function open(...words: readonly string[]): Promise<Page> {
   window = await openWindow(browser, words);
   return window.page;
+}
+
+/** A capture on disk in which the server sends one text message. */
+function captureOfText(name: string, text: string): string {
+  const length = Buffer.alloc(8);
+  length.writeUInt32BE(text.length, 4);
+  const frame = Buffer.concat([Buffer.of(0x81, 0x7f), length, Buffer.from(text)]);
+  const talk = new TcpTalk().handshake();
+  for (let at = 0; at < frame.length; at += 50_000)
+    talk.fromServer(Uint8Array.from(frame.subarray(at, at + 50_000)));
+  const path = join(folder, name);
+  writeFileSync(path, pcapFile(talk.close().packets));
+  return path;
+}
+
+/** The status bar of the tab in sight. */
+function shownStatus(page: Page): Promise<string> {
+  return page.locator('.capture-slot:not([hidden]) .status-bar').innerText();
 }
 
 async function firstRow(page: Page): Promise<void> {
@@ -72,9 +92,12 @@ describe('with nothing open', () => {
     await byKey.setFiles(capturePath('xmpp-prosody'));
     await expect
       .poll(() => page.getByRole('tab', { selected: true }).first().innerText())
-      .toBe('capture.pcap');
-    await expect.poll(() => page.locator('.status-bar').innerText()).toContain('88 frames');
-    expect(await page.locator('.capture-tab').count()).toBe(2);
+      .toBe('capture.pcap (2)');
+    await expect.poll(() => shownStatus(page)).toContain('88 frames');
+    expect(await page.locator('.capture-tab').allInnerTexts()).toEqual([
+      'capture.pcap (1)',
+      'capture.pcap (2)',
+    ]);
   });
 
   it('opens a file that is dropped on it', async () => {
@@ -151,6 +174,28 @@ describe('what can not be opened', () => {
   });
 });
 
+describe('tabs', () => {
+  it('keep what was selected in them, and close by key the one in focus', async () => {
+    const page = await open(ECHO);
+    await firstRow(page);
+    await rowAt(table(page, 'Connections'), 3).click();
+    await rowAt(table(page, 'Frames'), 2).click();
+    const chosen = await table(page, 'Frames').locator('.current .number').innerText();
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')]);
+    await chooser.setFiles(capturePath('xmpp-prosody'));
+    await expect.poll(() => shownStatus(page)).toContain('88 frames');
+    const tabs = page.getByRole('tablist', { name: 'Captures' });
+    await tabs.getByRole('tab').nth(1).focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => shownStatus(page)).toContain('6 of 128 frames');
+    expect(await table(page, 'Frames').locator('.current .number').innerText()).toBe(chosen);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('capture.pcap (1)');
+    await page.keyboard.press('Delete');
+    await expect.poll(() => tabs.getByRole('tab').allInnerTexts()).toEqual(['capture.pcap']);
+    expect(await shownStatus(page)).toContain('88 frames');
+  });
+});
+
 describe('the table', () => {
   it('is moved through by keyboard, and the detail follows', async () => {
     const page = await open(ECHO);
@@ -183,7 +228,7 @@ describe('the table', () => {
     await page.getByRole('radio', { name: 'Messages' }).click();
     const messages = table(page, 'Messages');
     await messages.locator('.current').waitFor();
-    expect(Number(await messages.locator('.current .frames').innerText())).toBeGreaterThan(1);
+    expect(Number(await messages.locator('.current .fragments').innerText())).toBeGreaterThan(1);
     await page
       .locator('.fact', { hasText: 'fragments' })
       .getByRole('button', { name: fragment, exact: true })
@@ -250,6 +295,15 @@ describe('the detail', () => {
     expect(await row.locator('.preview').innerText()).toContain('␀');
     const bidi = frames.locator('[role=option]', { hasText: 'reversed' }).first();
     expect(await bidi.locator('.preview').innerText()).toContain('<U+202E>');
+  });
+
+  it('survives text that is nested a hundred thousand levels deep', async () => {
+    // A WebSocket message as legal as any, in a capture of one packet each way.
+    const page = await open(captureOfText('deep.pcap', '['.repeat(50_000) + ']'.repeat(50_000)));
+    await rowAt(table(page, 'Frames'), 1).click();
+    await page.getByRole('radio', { name: 'Formatted' }).click();
+    await page.locator('.text-viewer .view-line').first().waitFor();
+    expect(await page.locator('.status-bar').innerText()).toContain('1 frame');
   });
 
   it('formats JSON on request, and shows the same bytes as hex', async () => {

@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 export type ShownRow = Readonly<Record<string, string>>;
 
 export function table(page: Page, label: 'Frames' | 'Messages' | 'Connections'): Locator {
-  return page.getByRole('listbox', { name: label, exact: true });
+  return page.getByRole('listbox', { name: label, exact: true, includeHidden: false });
 }
 
 /** The row with this number, counted from 1 among the rows of the table; it must be in sight. */
