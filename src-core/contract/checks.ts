@@ -24,7 +24,9 @@ export function nullOr<T>(check: Check<T>): Check<T | null> {
 }
 
 export function arrayOf<T>(check: Check<T>): Check<readonly T[]> {
-  return (value): value is readonly T[] => Array.isArray(value) && value.every(check);
+  // `every` would pass over holes, which a structured clone carries.
+  return (value): value is readonly T[] =>
+    Array.isArray(value) && value.findIndex((member) => !check(member)) === -1;
 }
 
 /** An object with exactly these fields. */

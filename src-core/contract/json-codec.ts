@@ -7,9 +7,11 @@ import { fromBase64, toBase64 } from '../bytes/base64.ts';
 const BYTES = '$bytes';
 
 export function encodeMessage(message: unknown): string {
-  return JSON.stringify(message, (_name, value: unknown) =>
-    value instanceof Uint8Array ? { [BYTES]: toBase64(value) } : value,
-  );
+  return JSON.stringify(message, function (this: Record<string, unknown>, name, value: unknown) {
+    // Not `value`: a Buffer, which is a Uint8Array too, has turned itself into something else with its toJSON.
+    const field = this[name];
+    return field instanceof Uint8Array ? { [BYTES]: toBase64(field) } : value;
+  });
 }
 
 /** The message, or `undefined` when `text` is not what `encodeMessage` gives. */

@@ -34,6 +34,7 @@ const COLUMNS: Readonly<Record<Level, readonly string[]>> = {
     'request.headers',
     'response.line',
     'response.headers',
+    'missing',
   ],
   frames: [
     'connection',

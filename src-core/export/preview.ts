@@ -2,6 +2,7 @@ import { decodeUtf8Leniently, utf8ErrorOffset } from '../bytes/utf-8.ts';
 import { visibleText } from '../bytes/visible-text.ts';
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Row } from '../capture-store/frame-table.ts';
+import { heldLength } from '../capture-store/payload-place.ts';
 import type { PayloadReader } from '../capture-store/payload-reader.ts';
 import { closeCodeMeaning, parseClosePayload } from '../websocket/close.ts';
 import { OPCODES } from '../websocket/opcode.ts';
@@ -11,11 +12,15 @@ const PREVIEW_BYTES = 240;
 /** Bytes of binary content shown as hex. */
 const HEX_BYTES = 32;
 
+/** Said instead of content when the file was cut short, or replaced, while it is open. */
+const GONE = 'the capture file no longer holds these bytes';
+
 /** One line that tells what a frame holds, as far as its first bytes show. */
 export function framePreview(store: CaptureStore, payloads: PayloadReader, frame: Row): string {
   const opcode = store.frames.opcode(frame);
   const message = store.frames.message(frame);
   const bytes = payloads.framePayload(frame, 0, PREVIEW_BYTES);
+  if (bytes.length < Math.min(PREVIEW_BYTES, heldLength(store.frames.place(frame)))) return GONE;
   if (opcode === OPCODES.close) return closePreview(bytes);
   const length = store.frames.payloadLength(frame);
   if (message !== undefined && store.messages.compressed(message)) return `compressed, ${length} bytes`;
@@ -29,6 +34,7 @@ export function messagePreview(store: CaptureStore, payloads: PayloadReader, mes
   const length = store.messages.wireLength(message);
   if (store.messages.compressed(message)) return `compressed, ${length} bytes`;
   const bytes = payloads.messagePayload(message, 0, PREVIEW_BYTES);
+  if (bytes.length < Math.min(PREVIEW_BYTES, payloads.messageHeldLength(message))) return GONE;
   return store.messages.type(message) === 'text' ? textPreview(bytes, length) : binaryPreview(bytes, length);
 }
 

@@ -19,6 +19,7 @@ import { isoTime, type Nanoseconds, NO_EPOCH } from '../stream/time.ts';
 import { type ClosePayload, closeCodeMeaning, parseClosePayload } from '../websocket/close.ts';
 import { exactPayloadLength, headerLength } from '../websocket/frame-header.ts';
 import { OPCODES, opcodeName } from '../websocket/opcode.ts';
+import { connectionTroubles } from './notes.ts';
 import {
   bothDirections,
   type CloseRow,
@@ -42,6 +43,7 @@ export class RowBuilder {
 
   connection(row: Row): ConnectionRow {
     const connection = this.store.connections[row]!;
+    const troubles = connectionTroubles(connection);
     return {
       connection: row + 1,
       client: connection.client,
@@ -61,18 +63,23 @@ export class RowBuilder {
       violations: null,
       request: headRow(connection.request),
       response: connection.response === undefined ? null : headRow(connection.response),
+      ...(troubles.length === 0 ? {} : { missing: troubles.join('; ') }),
     };
   }
 
   frame(row: Row): FrameRow {
     const { frames } = this.store;
     const header = frames.header(row);
-    const length = frames.payloadLength(row);
     const message = frames.message(row);
-    const isCompressed = message !== undefined && this.store.messages.compressed(message);
-    const missing = this.missing(length, heldLength(frames.place(row)));
-    const payload = missing.bytes === 0 ? undefined : this.payloads.framePayload(row, 0, missing.bytes);
-    const asText = header.opcode === OPCODES.text && !isCompressed;
+    const length = exactPayloadLength(header);
+    const { bytes, fields, missing } = this.content({
+      length,
+      held: heldLength(frames.place(row)),
+      isComplete: true,
+      asText:
+        header.opcode === OPCODES.text && !(message !== undefined && this.store.messages.compressed(message)),
+      read: (count) => this.payloads.framePayload(row, 0, count),
+    });
     return {
       connection: frames.connection(row) + 1,
       frame: row + 1,
@@ -87,13 +94,12 @@ export class RowBuilder {
       masked: header.masked,
       maskingKey: header.masked ? wordToHex(header.maskingKey) : null,
       headerLength: headerLength(header),
-      payloadLength: Number.isSafeInteger(length) ? length : exactPayloadLength(header),
+      payloadLength: length > BigInt(Number.MAX_SAFE_INTEGER) ? length : Number(length),
       message: message === undefined ? null : message + 1,
-      ...(payload === undefined && length > 0 ? {} : payloadFields(payload ?? new Uint8Array(0), asText)),
-      close:
-        header.opcode === OPCODES.close ? closeRow(parseClosePayload(payload ?? new Uint8Array(0))) : null,
+      ...fields,
+      close: header.opcode === OPCODES.close ? closeRow(parseClosePayload(bytes)) : null,
       violations: null,
-      ...(missing.why === undefined ? {} : { missing: missing.why }),
+      ...missing,
     };
   }
 
@@ -101,11 +107,15 @@ export class RowBuilder {
     const { messages } = this.store;
     const compressed = messages.compressed(row);
     const wireLength = messages.wireLength(row);
-    const missing = compressed
-      ? { bytes: 0, why: 'compressed content is not inflated' }
-      : this.missing(wireLength, this.payloads.messageHeldLength(row), messages.complete(row));
-    const payload = this.payloads.messagePayload(row, 0, missing.bytes);
-    const isWhole = missing.why === undefined || missing.bytes > 0;
+    const { fields, missing } = compressed
+      ? { fields: {}, missing: { missing: 'compressed content is not inflated' } }
+      : this.content({
+          length: BigInt(wireLength),
+          held: this.payloads.messageHeldLength(row),
+          isComplete: messages.complete(row),
+          asText: messages.type(row) === 'text',
+          read: (count) => this.payloads.messagePayload(row, 0, count),
+        });
     return {
       connection: messages.connection(row) + 1,
       message: row + 1,
@@ -117,25 +127,54 @@ export class RowBuilder {
       compressed,
       wireLength,
       length: compressed ? null : wireLength,
-      ...(isWhole ? payloadFields(payload, messages.type(row) === 'text') : {}),
+      ...fields,
       decoder: null,
       summary: null,
       fields: {},
       violations: null,
-      ...(missing.why === undefined ? {} : { missing: missing.why }),
+      ...missing,
     };
+  }
+
+  /** The content of a row as far as it can be given, and why not all of it. */
+  private content({ length, held, isComplete, asText, read }: ContentFacts): Content {
+    const isTooLong = held > this.payloadInRow;
+    const bytes = isTooLong ? new Uint8Array(0) : read(held);
+    const fields = bytes.length > 0 || length === 0n ? payloadFields(bytes, asText) : {};
+    if (isTooLong) return { bytes, fields, missing: { missing: `longer than ${this.payloadInRow} bytes` } };
+    if (bytes.length < held) {
+      return {
+        bytes,
+        fields,
+        missing: { missing: `the capture file no longer holds ${held - bytes.length} bytes` },
+      };
+    }
+    if (length > held) {
+      return { bytes, fields, missing: { missing: `${length - BigInt(held)} bytes are not in the capture` } };
+    }
+    return { bytes, fields, missing: isComplete ? {} : { missing: 'the last frame is not in the capture' } };
   }
 
   private time(at: Nanoseconds): string {
     return isoTime(at, this.store.epoch ?? NO_EPOCH);
   }
+}
 
-  /** How many bytes a row can give of a payload, and why not all. */
-  private missing(length: number, held: number, complete = true): { bytes: number; why: string | undefined } {
-    if (length > this.payloadInRow) return { bytes: 0, why: `longer than ${this.payloadInRow} bytes` };
-    if (held < length) return { bytes: held, why: `${length - held} bytes are not in the capture` };
-    return { bytes: held, why: complete ? undefined : 'the last frame is not in the capture' };
-  }
+interface ContentFacts {
+  /** As declared. */
+  readonly length: bigint;
+  /** Bytes that the capture holds. */
+  readonly held: number;
+  /** Whether the last frame has come. */
+  readonly isComplete: boolean;
+  readonly asText: boolean;
+  readonly read: (count: number) => Uint8Array;
+}
+
+interface Content {
+  readonly bytes: Uint8Array;
+  readonly fields: PayloadRow;
+  readonly missing: { readonly missing?: string };
 }
 
 /** Text where it is to be shown as text and is valid UTF-8, base64 otherwise. */

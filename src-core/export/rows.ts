@@ -43,6 +43,8 @@ export interface ConnectionRow {
   readonly violations: number | null;
   readonly request: HeadRow;
   readonly response: HeadRow | null;
+  /** Only there when not all of the connection could be read, and why. */
+  readonly missing?: string;
 }
 
 /** Exactly one of the two is there, or neither when the payload can't be given. */

@@ -33,7 +33,7 @@ export function connectionTable(width: number): TextTable<ConnectionRow> {
       align: 'right',
       cell: (row) => String(row.bytes.clientToServer + row.bytes.serverToClient),
     },
-    { title: 'close', width: 22, align: 'left', cell: closeCell },
+    { title: 'close', width: 28, align: 'left', cell: closeCell },
     { title: 'subprotocol', width: 12, align: 'left', cell: (row) => row.subprotocol ?? '-' },
     { title: 'url', width: 0, align: 'left', cell: (row) => row.url },
   ]);
@@ -81,8 +81,10 @@ function textTable<R>(width: number, columns: readonly TableColumn<R>[]): TextTa
 
 function fitted(text: string, width: number, align: 'left' | 'right'): string {
   const characters = [...text];
+  // A number that is cut reads as a smaller one.
+  if (align === 'right') return text.padStart(width);
   const cut = characters.length > width ? `${characters.slice(0, width - 1).join('')}…` : text;
-  return align === 'left' ? cut.padEnd(width) : cut.padStart(width);
+  return cut.padEnd(width);
 }
 
 function arrow(direction: FrameRow['direction']): string {

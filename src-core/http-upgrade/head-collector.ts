@@ -30,9 +30,9 @@ export class HeadCollector {
     return this.length >= this.longestHead && !this.complete;
   }
 
-  /** The head's bytes, complete or not. */
+  /** The head's bytes, complete or not; lent until the next ones are taken. */
   bytes(): Uint8Array {
-    return this.held.slice(0, this.length);
+    return this.held.subarray(0, this.length);
   }
 
   private push(byte: number): void {

@@ -26,14 +26,14 @@ export function parseHead(bytes: Uint8Array): HttpHead {
   for (const field of rest) {
     const last = headers.at(-1);
     if (/^[ \t]/.test(field) && last !== undefined) {
-      last[1] = trimmed(`${last[1]} ${trimmed(field)}`);
+      last[1] += ` ${trimmed(field)}`;
       continue;
     }
     const colon = field.indexOf(':');
     if (colon > 0) headers.push([field.slice(0, colon), trimmed(field.slice(colon + 1))]);
     else if (field !== '') headers.push([field, '']);
   }
-  return { line, headers };
+  return { line, headers: headers.map(([name, value]) => [name, trimmed(value)]) };
 }
 
 // RFC 9112 3: method SP request-target SP HTTP-version

@@ -112,9 +112,14 @@ export class Conversation implements UpgradeHandler {
     const { connection } = this;
     if (connection === undefined) return;
     const held = connection.refusalBody;
-    const grown = new Uint8Array(Math.min(this.limits.refusalBody, held.length + bytes.length));
-    grown.set(held);
-    grown.set(bytes.subarray(0, grown.length - held.length), held.length);
+    const length = Math.min(this.limits.refusalBody, held.length + bytes.length);
+    if (length === held.length) return;
+    // Room is doubled, for a body can come in as many pieces as it has bytes.
+    const hasRoom = held.buffer.byteLength >= length;
+    const room = hasRoom ? held.buffer : new ArrayBuffer(Math.min(this.limits.refusalBody, 2 * length));
+    const grown = new Uint8Array(room, 0, length);
+    if (!hasRoom) grown.set(held);
+    grown.set(bytes.subarray(0, length - held.length), held.length);
     connection.refusalBody = grown;
   }
 

@@ -82,7 +82,7 @@ describe.each(FIXTURES)('%s, damaged', (fixture) => {
       fc.property(fc.array(damage, { minLength: 1, maxLength: 20 }), (damages) => {
         readPackets(damaged(packets, damages));
       }),
-      { numRuns: fixture.startsWith('chromium') ? 20 : 60 },
+      { seed: 6455, numRuns: fixture.startsWith('chromium') ? 20 : 60 },
     );
   });
 });

@@ -11,6 +11,16 @@ import { inPieces, latin1 } from './bytes.ts';
 /** The text of one direction, in the order of the conversation. */
 export type Spoken = readonly [who: 'client' | 'server', text: string];
 
+/** A conversation, and what is to come of it; what isn't named is to be empty. */
+export interface UpgradeCase {
+  readonly spoken: readonly Spoken[];
+  readonly told: readonly string[];
+  readonly refused?: string;
+  /** Bytes behind the upgrade. */
+  readonly client?: string;
+  readonly server?: string;
+}
+
 const LIMITS: UpgradeLimits = { longestHead: 4096, bytesHeldInHandshake: 4096, piecesHeldInHandshake: 4096 };
 
 const DIRECTION = { client: 'client-to-server', server: 'server-to-client' } as const;

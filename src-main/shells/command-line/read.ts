@@ -3,7 +3,7 @@ import { troubleText } from '../../../src-core/contract/trouble.ts';
 import type { CaptureState } from '../../../src-core/contract/views.ts';
 import { csvHeader, csvLine } from '../../../src-core/export/csv.ts';
 import { ndjsonLine } from '../../../src-core/export/ndjson.ts';
-import { readingNotes } from '../../../src-core/export/notes.ts';
+import { connectionTroubles, readingNotes } from '../../../src-core/export/notes.ts';
 import { RowBuilder } from '../../../src-core/export/row-builder.ts';
 import { connectionTable, frameTable, messageTable } from '../../../src-core/export/table.ts';
 import { isoTime, NO_EPOCH } from '../../../src-core/stream/time.ts';
@@ -46,12 +46,23 @@ export async function read(options: ReadOptions): Promise<ExitCode> {
 function report(state: CaptureState, session: CaptureSession): ExitCode {
   if (state.kind === 'failed') return complain(troubleText(state.trouble));
   if (state.kind === 'complete' && state.warning !== null) return complain(troubleText(state.warning));
-  if (session.store.connections.length === 0) {
-    const notes = readingNotes(session.store);
-    const found = notes.length === 0 ? '' : ` It holds ${notes.join('; ')}.`;
-    process.stderr.write(`framescope: no request for WebSocket was found in ${session.name}.${found}\n`);
-  }
+  for (const note of notes(session)) process.stderr.write(`framescope: ${note}\n`);
   return EXIT.done;
+}
+
+/** What a reader of the rows should know that no row says. */
+function notes({ store, name }: CaptureSession): string[] {
+  const passedOver = readingNotes(store);
+  const incomplete = store.connections.filter((connection) => connectionTroubles(connection).length > 0);
+  return [
+    ...(store.connections.length === 0 ? [`no request for WebSocket was found in ${name}.`] : []),
+    ...(passedOver.length === 0 ? [] : [`passed over in ${name}: ${passedOver.join('; ')}.`]),
+    ...(incomplete.length === 0
+      ? []
+      : [
+          `connections not read in full: ${incomplete.length}. "--as connections --format ndjson" says why, as "missing".`,
+        ]),
+  ];
 }
 
 function complain(sentence: string): ExitCode {

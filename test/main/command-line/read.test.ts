@@ -13,6 +13,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConnectionRow, FrameRow, MessageRow } from '../../../src-core/export/rows.ts';
 import { framescope, readRows } from '../../support/command-line.ts';
 import { capturePath } from '../../support/fixture-captures.ts';
+import { pcapFile } from '../../support/pcap-file.ts';
+import { TcpTalk } from '../../support/tcp-talk.ts';
 
 const ECHO = capturePath('chromium-echo');
 
@@ -221,6 +223,23 @@ describe('input that can not be read', () => {
     expect(half.code).toBe(3);
     expect(half.output.length).toBeGreaterThan(0);
     expect(whole.output.startsWith(half.output.split('\n')[0] ?? '')).toBe(true);
+  });
+
+  it('lost packets are told: what is read, and that it is not all', async () => {
+    const { packets } = new TcpTalk()
+      .handshake()
+      .fromServer(Uint8Array.of(0x81, 2, 0x61, 0x62))
+      .lose('server', 4)
+      .fromServer(Uint8Array.of(0x81, 2, 0x63, 0x64))
+      .close();
+    const path = file('lossy.pcap', pcapFile(packets));
+    const { code, errors } = await framescope(['read', path, '--format', 'ndjson']);
+    expect(code).toBe(0);
+    expect(errors).toBe(
+      'framescope: connections not read in full: 1. "--as connections --format ndjson" says why, as "missing".\n',
+    );
+    const [connection] = await readRows<ConnectionRow>(path, 'connections');
+    expect(connection?.missing).toContain('4 bytes from the server missing in 1 gap');
   });
 
   it('a capture without WebSocket is no error, and is named as such', async () => {

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import type { ConnectionRow, FrameRow, MessageRow } from '../../../src-core/export/rows.ts';
+import { connectionTable, frameTable, messageTable } from '../../../src-core/export/table.ts';
+
+const BEGAN = (): string => '2023-11-14T22:13:20.999999999Z';
+
+const FRAME: FrameRow = {
+  connection: 2,
+  frame: 17,
+  time: '2023-11-14T22:13:22.000000999Z',
+  direction: 'client-to-server',
+  fin: true,
+  rsv1: false,
+  rsv2: true,
+  rsv3: false,
+  opcode: 1,
+  opcodeName: 'text',
+  masked: true,
+  maskingKey: '00000000',
+  headerLength: 6,
+  payloadLength: 5,
+  message: 1,
+  text: 'Hello',
+  close: null,
+  violations: null,
+};
+
+const MESSAGE: MessageRow = {
+  connection: 2,
+  message: 3,
+  time: '2023-11-14T22:13:20.999999999Z',
+  endTime: '2023-11-14T22:13:20.999999999Z',
+  direction: 'server-to-client',
+  type: 'binary',
+  frames: [4, 5],
+  compressed: false,
+  wireLength: 9,
+  length: 9,
+  base64: 'AAEC',
+  decoder: null,
+  summary: null,
+  fields: {},
+  violations: null,
+};
+
+const CONNECTION: ConnectionRow = {
+  connection: 1,
+  client: { address: '192.0.2.1', port: 49152 },
+  server: { address: '192.0.2.2', port: 80 },
+  url: 'ws://example.com/',
+  openedAt: '',
+  closedAt: null,
+  status: 101,
+  accepted: true,
+  subprotocol: 'chat',
+  extensions: [],
+  decoder: null,
+  frames: { clientToServer: 3, serverToClient: 4 },
+  messages: { clientToServer: 1, serverToClient: 1 },
+  bytes: { clientToServer: 30, serverToClient: 12 },
+  close: { by: 'client', code: 1000, name: 'Normal Closure', reason: '', clean: true },
+  violations: null,
+  request: { line: '', headers: [] },
+  response: null,
+};
+
+/** The words of a line; columns stand at least two spaces apart. */
+function cells(line: string): string[] {
+  return line.trim().split(/\s{2,}/);
+}
+
+describe('a table of frames', () => {
+  it('shows number, seconds since the beginning, direction, type, bits, length and content', () => {
+    expect(cells(frameTable(160, BEGAN).line(FRAME))).toEqual([
+      '17',
+      '1.000001',
+      '2',
+      '\u2191',
+      'text',
+      'F-2-',
+      '5',
+      'Hello',
+    ]);
+  });
+
+  it('stands its columns under their titles', () => {
+    const table = frameTable(160, BEGAN);
+    const start = table.header.indexOf('content');
+    expect(table.line(FRAME).indexOf('Hello')).toBe(start);
+  });
+
+  it.each<[string, Partial<FrameRow>, string]>([
+    ['bytes', { text: undefined as never, base64: 'AAEC' }, 'base64 AAEC'],
+    [
+      'a Close frame',
+      { close: { code: 1001, name: 'Going Away', reason: 'later' } },
+      '1001 Going Away later',
+    ],
+    [
+      'a Close frame without a code',
+      { close: { code: null, name: 'No Status Received', reason: '' } },
+      'no code No Status Received',
+    ],
+    [
+      'content that is not whole',
+      { missing: '3 bytes are not in the capture' },
+      '[3 bytes are not in the capture] Hello',
+    ],
+    ['control characters', { text: 'a\u001b[2J\nb\u202e' }, 'a\u241b[2J\u240ab<U+202E>'],
+  ])('shows as content of %s', (_, fields, content) => {
+    const line = frameTable(160, BEGAN).line({ ...FRAME, ...fields });
+    expect(line.endsWith(`  ${content}`)).toBe(true);
+  });
+
+  it.each([90, 100, 160])('is cut at %i characters, astral ones counted once', (width) => {
+    const line = frameTable(width, BEGAN).line({ ...FRAME, text: '\u{1f600}'.repeat(500) });
+    expect([...line]).toHaveLength(width);
+    expect(line.endsWith('\u{1f600}\u2026')).toBe(true);
+  });
+
+  it('leaves room for some content however narrow', () => {
+    expect(frameTable(10, BEGAN).line({ ...FRAME, text: 'x'.repeat(500) })).toMatch(/x{19}\u2026$/);
+  });
+});
+
+describe('a table of messages', () => {
+  it('shows number, seconds, direction, type, frames, length and content', () => {
+    expect(cells(messageTable(160, BEGAN).line(MESSAGE))).toEqual([
+      '3',
+      '0.000000',
+      '2',
+      '\u2193',
+      'binary',
+      '2',
+      '9',
+      'base64 AAEC',
+    ]);
+  });
+
+  it('shows the length on the wire of what is not inflated', () => {
+    const { base64: _, ...rest } = MESSAGE;
+    const missing = 'compressed content is not inflated';
+    const line = messageTable(160, BEGAN).line({ ...rest, compressed: true, length: null, missing });
+    expect(cells(line).slice(6)).toEqual(['9', `[${missing}]`]);
+  });
+});
+
+describe('a table of connections', () => {
+  it('shows number, status, frames both ways, bytes, close, subprotocol and URL', () => {
+    expect(cells(connectionTable(160).line(CONNECTION))).toEqual([
+      '1',
+      '101',
+      '3',
+      '4',
+      '42',
+      '1000 by client',
+      'chat',
+      'ws://example.com/',
+    ]);
+  });
+
+  it.each<[string, Partial<ConnectionRow>, string[]]>([
+    ['no close', { close: null }, ['no close frame', 'chat']],
+    ['a refusal', { close: null, accepted: false, status: 403, subprotocol: null }, ['-', '-']],
+    [
+      'a close that was not answered',
+      { close: { by: 'server', code: 1006, name: '', reason: '', clean: false } },
+      ['1006 by server, not clean', 'chat'],
+    ],
+    [
+      'a close without a code',
+      { close: { by: 'server', code: null, name: '', reason: '', clean: false } },
+      ['no code by server, not clean', 'chat'],
+    ],
+  ])('shows %s', (_, fields, shown) => {
+    expect(cells(connectionTable(160).line({ ...CONNECTION, ...fields })).slice(5, 7)).toEqual(shown);
+  });
+
+  it('shows no answer as a dash', () => {
+    expect(
+      cells(connectionTable(160).line({ ...CONNECTION, status: null, accepted: false, close: null }))[1],
+    ).toBe('-');
+  });
+});
