@@ -87,10 +87,6 @@ export class UpgradeReader {
     this.abandon('gap');
   }
 
-  get isUpgraded(): boolean {
-    return this.client === 'upgraded';
-  }
-
   private stateOf(direction: Direction): ClientState | ServerState {
     return direction === 'client-to-server' ? this.client : this.server;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Packet, Skipped, TcpSegment } from '../../../src-core/packets/packet.ts';
 import { PacketReader } from '../../../src-core/packets/packet-reader.ts';
-import { counting } from '../../support/bytes.ts';
+import { counting, joinBytes } from '../../support/bytes.ts';
 import { ipv4, ipv6, ipv6Fragment, tcp } from '../../support/packet-builder.ts';
 
 const SECOND = 1e9;
@@ -148,6 +148,26 @@ describe.each([
   it('that the capture cut are malformed, for a hole would be taken for bytes', () => {
     const bytes = fragment({ from: 0, to: 48 });
     expect(new Reading().add(bytes.subarray(0, bytes.length - 1), 0, bytes.length)).toBe('malformed');
+  });
+});
+
+describe('the longest datagram there can be', () => {
+  // RFC 8200 3: a payload length of 16 bits.
+  it('is put together, and not one of a byte more', () => {
+    const long = joinBytes(SEGMENT, new Uint8Array(65_536 - SEGMENT.length));
+    const piece = (from: number, to: number, moreFragments: boolean): Uint8Array => {
+      const payload = ipv6Fragment({
+        offset: from,
+        moreFragments,
+        identification: 1,
+        payload: long.subarray(from, to),
+      });
+      return ipv6({ from: '2001:db8::1', to: '2001:db8::2', nextHeader: 44, payload });
+    };
+    const reading = new Reading();
+    reading.add(piece(0, 40_000, true));
+    expect(reading.add(piece(40_000, 65_536, false))).toBe('fragment-held');
+    expect(reading.add(piece(40_000, 65_535, false))).toMatchObject({ sequence: 7, missingBytes: 0 });
   });
 });
 
