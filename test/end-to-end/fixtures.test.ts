@@ -58,8 +58,9 @@ describe.each(FIXTURES)('%s', (fixture) => {
     for (const connection of expected.connections) {
       await list.press('ArrowDown');
       const row = rowAt(list, connection.connection + 1);
+      // The row is empty until its page has come.
+      await expect.poll(() => row.innerText()).toContain(new URL(connection.url).pathname);
       const text = await row.innerText();
-      expect(text).toContain(new URL(connection.url).pathname);
       const { clientToServer, serverToClient } = connection.frames;
       const total = clientToServer + serverToClient;
       expect(text).toContain(`${total} frame${total === 1 ? '' : 's'}`);

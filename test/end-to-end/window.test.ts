@@ -270,6 +270,7 @@ describe('the detail', () => {
     expect(text).toMatch(/payload length\s+5\s+written in 7 bits/);
     const bits = await page.locator('.header-diagram .bits').allInnerTexts();
     expect(bits.slice(0, 7)).toEqual(['1', '0', '0', '0', '0001', '1', '0000101']);
+    await page.locator('.masking tbody td').first().waitFor();
     const cells = await page.locator('.masking tbody td').allInnerTexts();
     // "Hello", four bytes and one: RFC 6455 5.7 has the same text.
     expect([cells[3], cells[8], cells[4], cells[9]]).toEqual(['48 65 6c 6c', '6f', 'Hell', 'o']);

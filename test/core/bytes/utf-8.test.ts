@@ -46,6 +46,9 @@ const MALFORMED: readonly [what: string, bytes: string, offset: number][] = [
   ['a four-byte sequence cut after one', 'f0', 0],
   ['a four-byte sequence cut after three', '61 f0a38e', 1],
   ['a second byte that is no continuation', 'c328', 0],
+  ['a second byte just below the continuations', '61 c37f', 1],
+  ['a second byte just above the continuations', '61 c3c0', 1],
+  ['a third byte just above the continuations', 'e282c0', 0],
   ['a third byte that is no continuation', 'e28228', 0],
   ['a fourth byte that is no continuation', '61 f0a38e28', 1],
 ];

@@ -14,6 +14,9 @@ describe('the beginning of a stream', () => {
     ['HTTP/1.1 101', false, true],
     ['HTTP/', false, true],
     ['get / HTTP/1.1', false, false],
+    ['AZ-Z /', true, false],
+    ['[ /', false, false],
+    ['@ /', false, false],
     ['\x16\x03\x01', false, false],
     ['A'.repeat(33), false, false],
   ])('"%s" can be of a request: %s, of a response: %s', (text, request, response) => {
