@@ -62,28 +62,6 @@ export function decodeUtf8Leniently(bytes: Uint8Array): string {
   return units.text();
 }
 
-/** UTF-8 of `text`; a lone surrogate becomes U+FFFD, as the Encoding Standard says. */
-export function encodeUtf8(text: string): Uint8Array {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    pushCodePoint(bytes, point >= 0xd800 && point <= 0xdfff ? 0xfffd : point);
-  }
-  return Uint8Array.from(bytes);
-}
-
-function pushCodePoint(bytes: number[], point: number): void {
-  if (point < 0x80) bytes.push(point);
-  else if (point < 0x800) bytes.push(0xc0 | (point >> 6), continuation(point, 0));
-  else if (point < 0x10000) bytes.push(0xe0 | (point >> 12), continuation(point, 6), continuation(point, 0));
-  else
-    bytes.push(0xf0 | (point >> 18), continuation(point, 12), continuation(point, 6), continuation(point, 0));
-}
-
-function continuation(point: number, shift: number): number {
-  return 0x80 | ((point >> shift) & 0x3f);
-}
-
 function codePoint(bytes: Uint8Array, at: number, length: 1 | 2 | 3 | 4): number {
   const lead = bytes[at]!;
   switch (length) {
@@ -103,9 +81,12 @@ function codePoint(bytes: Uint8Array, at: number, length: 1 | 2 | 3 | 4): number
   }
 }
 
+/** One for all buffers: each is emptied before the next is begun, and most texts are short. */
+const sharedUnits = new Uint16Array(UNITS_PER_CALL);
+
 /** Collects UTF-16 units and joins them a few thousand at a time. */
 class UnitBuffer {
-  private readonly units = new Uint16Array(UNITS_PER_CALL);
+  private readonly units = sharedUnits;
   private used = 0;
   private joined = '';
 
@@ -125,7 +106,7 @@ class UnitBuffer {
   }
 
   private flush(): void {
-    this.joined += String.fromCharCode(...this.units.subarray(0, this.used));
+    this.joined += String.fromCharCode.apply(null, this.units.subarray(0, this.used) as unknown as number[]);
     this.used = 0;
   }
 }

@@ -38,6 +38,10 @@ export interface StreamBytes {
 /** `seen-syn` and `known` are facts; `guessed` may be turned round once the bytes prove it wrong. */
 export type ClientRole = 'seen-syn' | 'guessed' | 'known';
 
+/**
+ * `finished` when both sides said so; `timed-out` when nothing more can come, such as when another connection
+ * between the same endpoints has begun; `capture-ended` when what became of it isn't known.
+ */
 export type StreamEnd = 'finished' | 'reset' | 'timed-out' | 'capture-ended';
 
 /** What every source speaks: ordered bytes of byte streams, and what happened to them. */

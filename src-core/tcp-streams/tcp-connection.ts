@@ -1,5 +1,5 @@
 import type { TcpSegment } from '../packets/packet.ts';
-import type { Direction, Endpoint, StreamId, StreamSink } from '../stream/events.ts';
+import type { Direction, Endpoint, StreamEnd, StreamId, StreamSink } from '../stream/events.ts';
 import { opposite } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { Reassembly, type ReassemblyLimits } from './reassembly.ts';
@@ -9,7 +9,8 @@ import { sequenceAdd } from './sequence.ts';
 export class TcpConnection {
   private readonly directions: Readonly<Record<Direction, Reassembly>>;
   /** The FIN that came first, or the RST. */
-  private ending: { readonly how: 'finished' | 'reset'; readonly by: Direction } | undefined;
+  /** Who sent the FIN that came first, or the RST. */
+  private endedBy: Direction | undefined;
   private closed = false;
 
   constructor(
@@ -49,26 +50,30 @@ export class TcpConnection {
     const { bytes, origin } = segment.payload;
     sent.accept({ sequence, bytes, origin, at, missingBytes: segment.missingBytes });
     if (segment.fin && sent.fin(sequenceAdd(sequence, bytes.length + segment.missingBytes)))
-      this.ending ??= { how: 'finished', by: direction };
+      this.endedBy ??= direction;
     if (sent.finished && this.directions[opposite(direction)].finished) this.close(at, 'finished');
   }
 
-  /** The capture is over, or the connection has been replaced. */
-  end(at: Nanoseconds): void {
-    if (!this.closed) this.close(at, this.ending?.how ?? 'capture-ended');
+  /** No more will be seen of it: the capture is over, or another connection has taken its place. */
+  end(at: Nanoseconds, how: 'capture-ended' | 'timed-out'): void {
+    if (!this.closed) this.close(at, how);
   }
 
   private reset(by: Direction, at: Nanoseconds): void {
     // Also after a FIN: what the other side had not sent yet is lost.
-    this.ending = { how: 'reset', by };
+    this.endedBy = by;
     this.close(at, 'reset');
   }
 
-  private close(at: Nanoseconds, how: 'finished' | 'reset' | 'capture-ended'): void {
+  private close(at: Nanoseconds, how: StreamEnd): void {
     this.closed = true;
-    this.directions['client-to-server'].end(at);
-    this.directions['server-to-client'].end(at);
-    this.sink.accept({ kind: 'stream-closed', streamId: this.id, how, by: this.ending?.by, at });
+    const { 'client-to-server': sent, 'server-to-client': received } = this.directions;
+    sent.end(at);
+    received.end(at);
+    // Both sides had finished, even where a hole kept that from being seen in time.
+    const isFinished = how !== 'reset' && sent.finished && received.finished;
+    const known = isFinished ? 'finished' : how;
+    this.sink.accept({ kind: 'stream-closed', streamId: this.id, how: known, by: this.endedBy, at });
   }
 
   private directionOf(segment: TcpSegment): Direction {

@@ -24,7 +24,7 @@ export class TcpStreams {
     }
     // An ACK or RST that belongs to nothing opens nothing.
     if (!segment.syn && segment.payload.bytes.length === 0) return;
-    known?.end(at);
+    known?.end(at, 'timed-out');
     const connection = this.open(segment, at);
     this.connections.set(key, connection);
     connection.accept(segment, at);
@@ -32,7 +32,7 @@ export class TcpStreams {
 
   /** The capture is over: every connection still open is ended. */
   end(at: Nanoseconds): void {
-    for (const connection of this.connections.values()) connection.end(at);
+    for (const connection of this.connections.values()) connection.end(at, 'capture-ended');
     this.connections.clear();
   }
 

@@ -110,6 +110,27 @@ describe('the end of a connection', () => {
     expect(wire.told.slice(1)).toEqual(['1 client-to-server: a']);
   });
 
+  it.each([
+    [
+      'one side had finished',
+      (wire: TcpWire) => wire.high({ flags: 'FA', sequence: 101 }),
+      '1 capture-ended by client-to-server',
+    ],
+    [
+      'both had finished, one of them behind a hole',
+      (wire: TcpWire) => wire.high({ flags: 'FA', sequence: 103 }).low({ flags: 'FA', sequence: 500 }),
+      '1 finished by client-to-server',
+    ],
+  ])('is what the capture shows where %s', (_, speak, told) => {
+    const wire = speak(new TcpWire().open().high({ sequence: 100, text: 'a' })).end();
+    expect(wire.told.at(-1)).toBe(told);
+  });
+
+  it('is a time out where another connection between the same endpoints begins', () => {
+    const wire = new TcpWire().open().high({ flags: 'S', sequence: 0x7000_0000 });
+    expect(wire.told.slice(1)).toEqual(['1 timed-out', '2 opened by 49152, seen-syn']);
+  });
+
   it('is the end of the capture where neither was seen', () => {
     expect(new TcpWire().open().high({ sequence: 100, text: 'a' }).end().told.at(-1)).toBe('1 capture-ended');
   });
