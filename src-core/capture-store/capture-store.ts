@@ -11,8 +11,10 @@ export interface ReadingNotes {
   readonly skippedPackets: Record<Skipped, number>;
   /** TCP streams that carried something else, or something this reader can't read. */
   readonly unreadStreams: Record<NotReadable, number>;
-  /** Streams given up because the limit of connections was reached. */
+  /** Requests for WebSocket beyond the limit of connections. */
   connectionsOverLimit: number;
+  /** TCP connections that were still open when their limit was reached. */
+  streamsGivenUp: number;
 }
 
 /** Everything known of one capture but the payload bytes themselves. */
@@ -33,6 +35,7 @@ export class CaptureStore {
       gap: 0,
     },
     connectionsOverLimit: 0,
+    streamsGivenUp: 0,
   };
   /** What all times count from: the moment of the first packet. */
   epoch: Timestamp | undefined;

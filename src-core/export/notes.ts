@@ -15,7 +15,7 @@ const STREAMS: Readonly<Record<NotReadable, (count: string) => string>> = {
 
 /** What was passed over while reading a capture, a phrase each; empty when nothing was. */
 export function readingNotes(store: CaptureStore): string[] {
-  const { unreadStreams, skippedPackets, connectionsOverLimit } = store.notes;
+  const { unreadStreams, skippedPackets, connectionsOverLimit, streamsGivenUp } = store.notes;
   const notes = Object.entries(unreadStreams)
     .filter(([, count]) => count > 0)
     .map(([reason, count]) => STREAMS[reason as NotReadable](counted(count, 'TCP stream')));
@@ -29,6 +29,11 @@ export function readingNotes(store: CaptureStore): string[] {
   }
   if (connectionsOverLimit > 0) {
     notes.push(`${counted(connectionsOverLimit, 'connection')} beyond the limit`);
+  }
+  if (streamsGivenUp > 0) {
+    notes.push(
+      `${counted(streamsGivenUp, 'TCP stream')} given up while open, because there were too many at a time`,
+    );
   }
   return notes;
 }

@@ -1,12 +1,12 @@
 import type { UpgradeLimits } from '../http-upgrade/upgrade-reader.ts';
 import type { FragmentLimits } from '../packets/ip-fragments.ts';
-import type { ReassemblyLimits } from '../tcp-streams/reassembly.ts';
+import type { TcpLimits } from '../tcp-streams/tcp-streams.ts';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
 const SECOND = 1e9;
 
-export interface Limits extends FragmentLimits, ReassemblyLimits, UpgradeLimits {
+export interface Limits extends FragmentLimits, TcpLimits, UpgradeLimits {
   /** Bytes of one packet record; what libpcap allows (MAXIMUM_SNAPLEN). */
   readonly longestPacket: number;
   /** Requests for WebSocket that are kept as connections. */
@@ -24,6 +24,7 @@ export const DEFAULT_LIMITS: Limits = {
   longestPacket: 256 * KiB,
   heldDatagrams: 256,
   fragmentLifetime: 60 * SECOND,
+  tcpConnections: 100_000,
   outOfOrderBytes: 4 * MiB,
   outOfOrderSegments: 4096,
   acknowledgedHolePatience: 1 * SECOND,

@@ -30,6 +30,7 @@ export class PacketPipeline {
     const segment = this.packets.read(packet, this.lastAt);
     if (typeof segment === 'string') notes.skippedPackets[segment]++;
     else this.streams.accept(segment, this.lastAt);
+    notes.streamsGivenUp = this.streams.givenUp;
   }
 
   /** No more packets will come. */

@@ -54,6 +54,10 @@ export class TcpConnection {
     if (sent.finished && this.directions[opposite(direction)].finished) this.close(at, 'finished');
   }
 
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
   /** No more will be seen of it: the capture is over, or another connection has taken its place. */
   end(at: Nanoseconds, how: 'capture-ended' | 'timed-out'): void {
     if (!this.closed) this.close(at, how);

@@ -4,16 +4,27 @@ import type { Nanoseconds } from '../stream/time.ts';
 import type { ReassemblyLimits } from './reassembly.ts';
 import { TcpConnection } from './tcp-connection.ts';
 
+export interface TcpLimits extends ReassemblyLimits {
+  /** Connections that are followed at a time; a lone SYN costs a few kilobytes. */
+  readonly tcpConnections: number;
+}
+
 /** Turns the TCP segments of a capture into the stream events of its connections. */
 export class TcpStreams {
   /** The newest connection between each pair of endpoints. */
   private readonly connections = new Map<string, TcpConnection>();
   private opened = 0;
+  private givenUpCount = 0;
 
   constructor(
-    private readonly limits: ReassemblyLimits,
+    private readonly limits: TcpLimits,
     private readonly sink: StreamSink,
   ) {}
+
+  /** Connections that were still open when the limit was reached. */
+  get givenUp(): number {
+    return this.givenUpCount;
+  }
 
   accept(segment: TcpSegment, at: Nanoseconds): void {
     const key = pairKey(segment);
@@ -25,6 +36,8 @@ export class TcpStreams {
     // An ACK or RST that belongs to nothing opens nothing.
     if (!segment.syn && segment.payload.bytes.length === 0) return;
     known?.end(at, 'timed-out');
+    this.connections.delete(key);
+    this.makeRoom(at);
     const connection = this.open(segment, at);
     this.connections.set(key, connection);
     connection.accept(segment, at);
@@ -34,6 +47,23 @@ export class TcpStreams {
   end(at: Nanoseconds): void {
     for (const connection of this.connections.values()) connection.end(at, 'capture-ended');
     this.connections.clear();
+  }
+
+  /** Forgets connections that are closed; when that is not enough, gives up those that were opened first. */
+  private makeRoom(at: Nanoseconds): void {
+    const { tcpConnections } = this.limits;
+    if (this.connections.size < tcpConnections) return;
+    for (const [key, connection] of this.connections) {
+      if (connection.isClosed) this.connections.delete(key);
+    }
+    // A tenth at a time, or each further connection would go through all of them again.
+    const enough = Math.floor(tcpConnections * 0.9);
+    for (const [key, connection] of this.connections) {
+      if (this.connections.size <= enough) return;
+      connection.end(at, 'timed-out');
+      this.connections.delete(key);
+      this.givenUpCount++;
+    }
   }
 
   private open(segment: TcpSegment, at: Nanoseconds): TcpConnection {

@@ -1,11 +1,11 @@
 import type { TcpSegment } from '../../src-core/packets/packet.ts';
 import type { StreamEvent } from '../../src-core/stream/events.ts';
-import type { ReassemblyLimits } from '../../src-core/tcp-streams/reassembly.ts';
-import { TcpStreams } from '../../src-core/tcp-streams/tcp-streams.ts';
+import { type TcpLimits, TcpStreams } from '../../src-core/tcp-streams/tcp-streams.ts';
 import { latin1 } from './bytes.ts';
 import type { Peer } from './packet-builder.ts';
 
-const LIMITS: ReassemblyLimits = {
+const LIMITS: TcpLimits = {
+  tcpConnections: 1000,
   outOfOrderBytes: 1000,
   outOfOrderSegments: 100,
   acknowledgedHolePatience: 1e9,

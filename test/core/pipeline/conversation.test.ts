@@ -149,6 +149,7 @@ describe('the conversation of RFC 6455 1.2, 1.3 and 5.7', () => {
         gap: 0,
       },
       connectionsOverLimit: 0,
+      streamsGivenUp: 0,
     });
   });
 

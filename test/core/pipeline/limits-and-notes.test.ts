@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readingNotes } from '../../../src-core/export/notes.ts';
 import { latin1 } from '../../support/bytes.ts';
 import { readPackets } from '../../support/memory-capture.ts';
 import { ethernet, ipv4 } from '../../support/packet-builder.ts';
@@ -87,5 +88,32 @@ describe('a hole that the peer acknowledges', () => {
       { payloadLength: 10, missing: '8 bytes are not in the capture' },
       { text: 'Hello', time: '2023-11-14T22:13:20.009000000Z' },
     ]);
+  });
+});
+
+describe('the limit of TCP connections', () => {
+  const talkOn = (log: PacketLog, port: number): TcpTalk =>
+    new TcpTalk(log, { client: { address: '192.0.2.1', port } });
+
+  it('is not touched by connections that have closed', () => {
+    const log = new PacketLog();
+    for (let port = 1; port <= 30; port++) talkOn(log, port).handshake().fromServer(HELLO).close();
+    const { store, frames } = readPackets(log.packets, { tcpConnections: 10 });
+    expect(frames).toHaveLength(30);
+    expect(store.notes.streamsGivenUp).toBe(0);
+  });
+
+  it('gives up those opened first, a tenth of the limit at a time, and says so', () => {
+    const log = new PacketLog();
+    const first = talkOn(log, 1).handshake().fromServer(HELLO);
+    for (let port = 2; port <= 11; port++) talkOn(log, port).handshake();
+    first.fromServer(HELLO);
+    const { store, frames } = readPackets(log.packets, { tcpConnections: 10 });
+    expect(frames).toHaveLength(1);
+    // The eleventh took the place of the first, and what came late of the first the place of the second.
+    expect(store.notes.streamsGivenUp).toBe(2);
+    expect(readingNotes(store)).toContain(
+      '2 TCP streams given up while open, because there were too many at a time',
+    );
   });
 });
