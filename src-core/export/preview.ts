@@ -4,7 +4,7 @@ import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Row } from '../capture-store/frame-table.ts';
 import { heldLength } from '../capture-store/payload-place.ts';
 import type { PayloadReader } from '../capture-store/payload-reader.ts';
-import { closeCodeMeaning, parseClosePayload } from '../websocket/close.ts';
+import { closeCodeMeaning, closeIsKnown, parseClosePayload } from '../websocket/close.ts';
 import { OPCODES } from '../websocket/opcode.ts';
 
 /** Payload bytes looked at for a preview. */
@@ -21,8 +21,8 @@ export function framePreview(store: CaptureStore, payloads: PayloadReader, frame
   const message = store.frames.message(frame);
   const bytes = payloads.framePayload(frame, 0, PREVIEW_BYTES);
   if (bytes.length < Math.min(PREVIEW_BYTES, heldLength(store.frames.place(frame)))) return GONE;
-  if (opcode === OPCODES.close) return closePreview(bytes);
   const length = store.frames.payloadLength(frame);
+  if (opcode === OPCODES.close) return closePreview(bytes, length);
   if (message !== undefined && store.messages.compressed(message)) return `compressed, ${length} bytes`;
   const isText =
     message === undefined ? opcode !== OPCODES.continuation : store.messages.type(message) === 'text';
@@ -38,7 +38,8 @@ export function messagePreview(store: CaptureStore, payloads: PayloadReader, mes
   return store.messages.type(message) === 'text' ? textPreview(bytes, length) : binaryPreview(bytes, length);
 }
 
-function closePreview(bytes: Uint8Array): string {
+function closePreview(bytes: Uint8Array, length: number): string {
+  if (!closeIsKnown(length, bytes.length)) return 'its code is not in the capture';
   const { code, reason } = parseClosePayload(bytes);
   const words = closeCodeMeaning(code).name;
   const start = code === null ? `no code (${words})` : `${code} ${words}`;

@@ -16,7 +16,7 @@ import type { PayloadReader } from '../capture-store/payload-reader.ts';
 import type { HttpHead } from '../http-upgrade/head.ts';
 import { senderOf } from '../stream/events.ts';
 import { isoTime, type Nanoseconds, NO_EPOCH } from '../stream/time.ts';
-import { type ClosePayload, closeCodeMeaning, parseClosePayload } from '../websocket/close.ts';
+import { type ClosePayload, closeCodeMeaning, closeIsKnown, parseClosePayload } from '../websocket/close.ts';
 import { exactPayloadLength, headerLength } from '../websocket/frame-header.ts';
 import { OPCODES, opcodeName } from '../websocket/opcode.ts';
 import { connectionTroubles } from './notes.ts';
@@ -72,6 +72,7 @@ export class RowBuilder {
     const header = frames.header(row);
     const message = frames.message(row);
     const length = exactPayloadLength(header);
+    const isClose = header.opcode === OPCODES.close;
     const { bytes, fields, missing } = this.content({
       length,
       held: heldLength(frames.place(row)),
@@ -97,7 +98,8 @@ export class RowBuilder {
       payloadLength: length > BigInt(Number.MAX_SAFE_INTEGER) ? length : Number(length),
       message: message === undefined ? null : message + 1,
       ...fields,
-      close: header.opcode === OPCODES.close ? closeRow(parseClosePayload(bytes)) : null,
+      close:
+        isClose && closeIsKnown(Number(length), bytes.length) ? closeRow(parseClosePayload(bytes)) : null,
       violations: null,
       ...missing,
     };

@@ -5,7 +5,7 @@ import type { Row } from '../capture-store/frame-table.ts';
 import type { Extent, PayloadSpool } from '../capture-store/payload-place.ts';
 import { type ByteOrigin, type Direction, NOT_IN_FILE } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
-import { parseClosePayload } from '../websocket/close.ts';
+import { closeIsKnown, parseClosePayload } from '../websocket/close.ts';
 import { type FrameHeader, headerLength, payloadLength } from '../websocket/frame-header.ts';
 import type { FrameHandler } from '../websocket/frame-reader.ts';
 import { unmask } from '../websocket/masking.ts';
@@ -128,6 +128,7 @@ export class FrameRecorder implements FrameHandler {
     const payload = header.masked
       ? unmask(this.closePayload, header.maskingKey)
       : copyBytes(this.closePayload);
+    if (!closeIsKnown(payloadLength(header), payload.length)) return;
     this.connection.closes[this.direction] ??= parseClosePayload(payload);
     this.connection.firstCloseBy ??= this.direction;
   }

@@ -73,6 +73,14 @@ export function closeCodeMeaning(code: number | null): CloseCodeMeaning {
   return { name: 'Out of Range', meaning: 'Codes above 4999 are not defined.' };
 }
 
+/**
+ * Whether what a Close frame says can be told: either it declares a payload too short for a code, or the code is
+ * among the bytes that are held.
+ */
+export function closeIsKnown(declaredLength: number, heldLength: number): boolean {
+  return heldLength >= Math.min(2, declaredLength);
+}
+
 // RFC 6455 5.5.1: "the first two bytes of the body MUST be a 2-byte unsigned integer (in network byte order)
 // representing a status code"
 /** Reads an unmasked Close payload; a reason that is not UTF-8 is shown with U+FFFD. */

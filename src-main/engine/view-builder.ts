@@ -26,7 +26,7 @@ import { bothDirections } from '../../src-core/export/rows.ts';
 import { acceptKey } from '../../src-core/http-upgrade/accept-key.ts';
 import { headerList, headerValue, parseStatusLine } from '../../src-core/http-upgrade/head.ts';
 import { senderOf } from '../../src-core/stream/events.ts';
-import { closeCodeMeaning, parseClosePayload } from '../../src-core/websocket/close.ts';
+import { closeCodeMeaning, closeIsKnown, parseClosePayload } from '../../src-core/websocket/close.ts';
 import { exactPayloadLength, frameHeaderBytes } from '../../src-core/websocket/frame-header.ts';
 import { OPCODES, opcodeName } from '../../src-core/websocket/opcode.ts';
 import type { CaptureSession } from './capture-session.ts';
@@ -170,7 +170,9 @@ export class ViewBuilder {
 
   private closeDetail(row: Row): FrameDetail['close'] {
     // RFC 6455 5.5: control frames carry at most 125 bytes.
-    const payload = parseClosePayload(this.session.payloads.framePayload(row, 0, 125));
+    const bytes = this.session.payloads.framePayload(row, 0, 125);
+    if (!closeIsKnown(this.session.store.frames.payloadLength(row), bytes.length)) return null;
+    const payload = parseClosePayload(bytes);
     return { ...payload, ...closeCodeMeaning(payload.code) };
   }
 }

@@ -60,3 +60,29 @@ describe('what is missing of a connection', () => {
     expect(row).not.toHaveProperty('missing');
   });
 });
+
+describe('a Close frame whose code is not in the capture', () => {
+  const lost = new TcpTalk()
+    .handshake()
+    .fromServer(hex('88 04'))
+    .lose('server', 4)
+    .fromClient(hex('88 80 00000000'));
+  const capture = readPackets(lost.close().packets);
+
+  it('says nothing, rather than that it had no code', () => {
+    const close = capture.frames.find(({ direction }) => direction === 'server-to-client');
+    expect(close).toMatchObject({ opcodeName: 'close', payloadLength: 4, close: null });
+    const row = (close?.frame ?? 0) - 1;
+    expect(framePreview(capture.store, capture.payloads, row)).toBe('its code is not in the capture');
+  });
+
+  it('leaves the Close frame of the other side, which truly has no code, as the one that is known', () => {
+    expect(capture.connections[0]?.close).toEqual({
+      by: 'client',
+      code: null,
+      name: 'No Status Received',
+      reason: '',
+      clean: false,
+    });
+  });
+});
