@@ -48,6 +48,8 @@ export async function openWindow(
   const pageErrors: string[] = [];
   page.on('pageerror', (error) => pageErrors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && pageErrors.push(message.text()));
+  // Dialogs are caught from the start: switched on only when one is awaited, that can come too late for a key.
+  page.on('filechooser', () => {});
   await page.goto(host.url);
   return {
     page,
