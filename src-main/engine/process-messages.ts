@@ -2,7 +2,7 @@ import { type Check, isText, oneOf, record } from '../../src-core/contract/check
 
 /**
  * What a shell tells the engine process it has started. Everything else the two exchange are the messages of
- * `src-core/contract/channel.ts`, handed on without a look by the shell.
+ * `src-core/contract/channel.ts`: the shell hands them on, and from a page only those that have the shape of a request.
  */
 export interface OpenCaptureFile {
   readonly kind: 'open-capture-file';
