@@ -13,7 +13,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   packets: ['bytes', 'stream'],
   'tcp-streams': ['bytes', 'stream', 'packets'],
   'http-upgrade': ['bytes', 'stream'],
-  websocket: ['bytes', 'stream'],
+  websocket: ['bytes', 'stream', 'http-upgrade'],
   // The store keeps what the stages before it found, and counts what they passed over.
   'capture-store': ['bytes', 'stream', 'packets', 'http-upgrade', 'websocket'],
   query: ['bytes', 'stream', 'capture-store'],
