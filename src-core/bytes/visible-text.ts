@@ -14,3 +14,12 @@ export function visibleText(text: string): string {
     return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
   });
 }
+
+const LONGEST_QUOTE = 60;
+
+/** Captured text between quotation marks, on one line and at most 60 characters of it. */
+export function quotedText(text: string): string {
+  // Cut first: a hostile text is as long as the longest head.
+  const shown = visibleText(text.slice(0, LONGEST_QUOTE + 1));
+  return `"${shown.length > LONGEST_QUOTE ? `${shown.slice(0, LONGEST_QUOTE - 1)}…` : shown}"`;
+}

@@ -1,9 +1,11 @@
 import type { NotReadable } from '../http-upgrade/upgrade-reader.ts';
 import type { Skipped } from '../packets/packet.ts';
 import type { Timestamp } from '../stream/time.ts';
+import { type PlacedFinding, ruleOf } from '../websocket/violations/violation.ts';
 import { type Connection, type ConnectionStart, newConnection } from './connection.ts';
-import { FrameTable } from './frame-table.ts';
+import { FrameTable, type Row } from './frame-table.ts';
 import { MessageTable } from './message-table.ts';
+import { ViolationTable } from './violation-table.ts';
 
 /** What was passed over on the way to the rows, so that nothing is missing in silence. */
 export interface ReadingNotes {
@@ -22,11 +24,13 @@ export class CaptureStore {
   readonly connections: Connection[] = [];
   readonly frames = new FrameTable();
   readonly messages = new MessageTable();
+  readonly violations: ViolationTable;
   readonly notes: ReadingNotes = {
     packets: 0,
     skippedPackets: { 'not-tcp': 0, 'unknown-link-type': 0, malformed: 0, 'fragment-held': 0 },
     unreadStreams: {
       tls: 0,
+      'tls-alert': 0,
       'http-2': 0,
       'not-http': 0,
       'other-upgrade': 0,
@@ -37,12 +41,28 @@ export class CaptureStore {
     connectionsOverLimit: 0,
     streamsGivenUp: 0,
   };
+  /** The first connection that used each Sec-WebSocket-Key. */
+  readonly handshakeKeys = new Map<string, Row>();
   /** What all times count from: the moment of the first packet. */
   epoch: Timestamp | undefined;
+
+  /** @param mostViolations violations that are kept as rows; more are only counted */
+  constructor(mostViolations = Number.POSITIVE_INFINITY) {
+    this.violations = new ViolationTable(mostViolations);
+  }
 
   addConnection(start: ConnectionStart): Connection {
     const connection = newConnection(this.connections.length, start);
     this.connections.push(connection);
     return connection;
+  }
+
+  addViolation(connection: Connection, { finding, frame, at }: PlacedFinding): void {
+    const { severity } = ruleOf(finding.rule);
+    connection.violations[severity]++;
+    const row = this.violations.add({ ...finding, connection: connection.row, frame, at });
+    const direction = finding.peer === 'client' ? 'client-to-server' : 'server-to-client';
+    if (severity === 'error' && row !== undefined && connection.firstCloseBy === undefined)
+      connection.lastErrors[direction] = row;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Growable typed-array columns. A column grows by whole chunks that are never moved, so growing copies
- * nothing and the slack of a column is at most one chunk.
+ * nothing and the slack of a column is at most one chunk. A chunk in which nothing but zeroes was set takes no memory.
  */
 const CHUNK_BITS = 16;
 const ROWS_PER_CHUNK = 1 << CHUNK_BITS;
@@ -9,24 +9,29 @@ const ROW_IN_CHUNK = ROWS_PER_CHUNK - 1;
 type NumericArray = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
 class Column<A extends NumericArray> {
-  private readonly chunks: A[] = [];
+  private readonly chunks: (A | undefined)[] = [];
 
   constructor(private readonly newChunk: (rows: number) => A) {}
 
   get(row: number): number {
-    return this.chunks[row >>> CHUNK_BITS]![row & ROW_IN_CHUNK]!;
+    return this.chunks[row >>> CHUNK_BITS]?.[row & ROW_IN_CHUNK] ?? 0;
   }
 
-  /** Sets a row that exists, or the one after the last. */
+  /** Sets any row; those that were never set are 0. */
   set(row: number, value: number): void {
-    const chunk = row >>> CHUNK_BITS;
-    if (chunk === this.chunks.length) this.chunks.push(this.newChunk(ROWS_PER_CHUNK));
-    this.chunks[chunk]![row & ROW_IN_CHUNK] = value;
+    const index = row >>> CHUNK_BITS;
+    let chunk = this.chunks[index];
+    if (chunk === undefined) {
+      if (value === 0) return;
+      chunk = this.newChunk(ROWS_PER_CHUNK);
+      this.chunks[index] = chunk;
+    }
+    chunk[row & ROW_IN_CHUNK] = value;
   }
 
   /** Bytes of memory the column holds, slack included. */
   get byteLength(): number {
-    return this.chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+    return this.chunks.reduce((sum, chunk) => sum + (chunk?.byteLength ?? 0), 0);
   }
 }
 

@@ -2,12 +2,21 @@ import { type HttpHead, headerList, headerValue } from '../http-upgrade/head.ts'
 import type { Direction, Endpoint, StreamEnd } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import type { ClosePayload } from '../websocket/close.ts';
+import { type Dialect, dialectOf } from '../websocket/handshake/dialect.ts';
+import type { DeflateAgreement } from '../websocket/permessage-deflate/agreement.ts';
+import type { Severity } from '../websocket/violations/rule.ts';
 import type { Row } from './frame-table.ts';
 
 export type PerDirection<T> = Record<Direction, T>;
 
 /** Why the handshake of a connection could not be read to its end. */
-export type HandshakeTrouble = 'response-missing' | 'gap' | 'head-too-long' | 'held-too-much' | 'not-http';
+export type HandshakeTrouble =
+  | 'response-missing'
+  | 'gap'
+  | 'head-too-long'
+  | 'held-too-much'
+  | 'not-http'
+  | 'tls-alert';
 
 /** Bytes of one direction that the capture lacks. */
 export interface Gaps {
@@ -15,6 +24,19 @@ export interface Gaps {
   bytes: number;
   /** A gap lay where a frame begins or ends, so the rest of that direction can't be told apart. */
   boundariesLost: boolean;
+}
+
+/** The first Close frame of one direction. */
+export interface SentClose {
+  readonly frame: Row;
+  readonly at: Nanoseconds;
+  readonly payload: ClosePayload;
+}
+
+/** A frame by its row, and when its last byte arrived. */
+export interface SeenFrame {
+  readonly row: Row;
+  readonly at: Nanoseconds;
 }
 
 /** One request for WebSocket and all that followed it; several can share a TCP connection when refused. */
@@ -33,16 +55,28 @@ export interface Connection {
   refusalBody: Uint8Array;
   closedAt: Nanoseconds | undefined;
   ended: { readonly how: StreamEnd; readonly by: Direction | undefined } | undefined;
-  /** Whether the response agreed to permessage-deflate, which gives RSV1 its meaning. */
-  deflateAgreed: boolean;
+  /** Which specification the handshake follows. */
+  dialect: Dialect;
+  /** What was agreed about compression, which gives RSV1 its meaning. */
+  deflate: DeflateAgreement | undefined;
   readonly frames: PerDirection<number>;
   readonly messages: PerDirection<number>;
   /** WebSocket bytes on the wire, frame headers and payloads. */
   readonly bytes: PerDirection<number>;
-  /** The first Close frame of each direction. */
-  readonly closes: PerDirection<ClosePayload | undefined>;
+  readonly closes: PerDirection<SentClose | undefined>;
   firstCloseBy: Direction | undefined;
+  /** When each side said that it would send no more (FIN). */
+  readonly finishedAt: PerDirection<Nanoseconds | undefined>;
+  /** The newest frame of each side before the first Close frame. */
+  readonly lastFrames: PerDirection<SeenFrame | undefined>;
+  readonly violations: Record<Severity, number>;
+  /** The newest error by either side before the first Close frame, as a row of the violations. */
+  readonly lastErrors: PerDirection<Row | undefined>;
+  /** Pings that stayed without an answer, by who sent them. */
+  readonly unansweredPings: PerDirection<number>;
   handshakeTrouble: HandshakeTrouble | undefined;
+  /** The TLS alert that came instead of a response, by its name. */
+  tlsAlert: string | undefined;
   readonly gaps: PerDirection<Gaps>;
 }
 
@@ -61,13 +95,20 @@ export function newConnection(row: Row, start: ConnectionStart): Connection {
     refusalBody: new Uint8Array(0),
     closedAt: undefined,
     ended: undefined,
-    deflateAgreed: false,
+    dialect: dialectOf(start.request),
+    deflate: undefined,
     frames: zeroes(),
     messages: zeroes(),
     bytes: zeroes(),
-    closes: { 'client-to-server': undefined, 'server-to-client': undefined },
+    closes: nothing(),
     firstCloseBy: undefined,
+    finishedAt: nothing(),
+    lastFrames: nothing(),
+    violations: { error: 0, warning: 0, note: 0 },
+    lastErrors: nothing(),
+    unansweredPings: zeroes(),
     handshakeTrouble: undefined,
+    tlsAlert: undefined,
     gaps: { 'client-to-server': noGaps(), 'server-to-client': noGaps() },
   };
 }
@@ -92,7 +133,7 @@ export function chosenExtensions({ response, status }: Connection): readonly str
 /** The Close frame that came first. */
 export function firstClose(connection: Connection): { by: Direction; payload: ClosePayload } | undefined {
   const by = connection.firstCloseBy;
-  const payload = by === undefined ? undefined : connection.closes[by];
+  const payload = by === undefined ? undefined : connection.closes[by]?.payload;
   return by === undefined || payload === undefined ? undefined : { by, payload };
 }
 
@@ -100,6 +141,10 @@ export function firstClose(connection: Connection): { by: Direction; payload: Cl
 export function isCleanlyClosed(connection: Connection): boolean {
   const { closes } = connection;
   return closes['client-to-server'] !== undefined && closes['server-to-client'] !== undefined;
+}
+
+function nothing<T>(): PerDirection<T | undefined> {
+  return { 'client-to-server': undefined, 'server-to-client': undefined };
 }
 
 function zeroes(): PerDirection<number> {

@@ -1,12 +1,33 @@
 import type { Direction } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
-import { float64Column, uint8Column, uint32Column } from './columns.ts';
+import type { ContentOutcome } from '../websocket/message-content.ts';
+import { float64Column, uint8Column, uint16Column, uint32Column } from './columns.ts';
 import type { Row } from './frame-table.ts';
 
 const FROM_SERVER = 0x01;
 const BINARY = 0x02;
 const COMPRESSED = 0x04;
 const COMPLETE = 0x08;
+
+/** The numbers that stand for outcomes; 0 while there is none. */
+const OUTCOMES: readonly (ContentOutcome | undefined)[] = [
+  undefined,
+  'inflated',
+  'failed',
+  'over-limit',
+  'context-lost',
+  'incomplete',
+];
+
+/** What a compressed message holds. */
+export interface MessageContentRecord {
+  readonly outcome: ContentOutcome;
+  /** Where the content lies in the spool; as far as there is some, unless `inflated`. */
+  readonly offset: number;
+  readonly length: number;
+  /** Bytes of earlier messages that it could refer to (RFC 7692 7.1.1); 0 when it starts afresh. */
+  readonly contextBefore: number;
+}
 
 export interface MessageStart {
   readonly connection: Row;
@@ -27,6 +48,11 @@ export class MessageTable {
   private readonly lastFrames = uint32Column();
   private readonly frameCounts = uint32Column();
   private readonly wireLengths = float64Column();
+  // Of compressed messages only; columns of zeroes take no memory.
+  private readonly outcomes = uint8Column();
+  private readonly contentOffsets = float64Column();
+  private readonly contentLengths = uint32Column();
+  private readonly contexts = uint16Column();
   private rows = 0;
 
   get count(): number {
@@ -60,6 +86,15 @@ export class MessageTable {
     this.wireLengths.set(row, this.wireLengths.get(row) + frame.length);
     this.endTimes.set(row, frame.endedAt);
     if (frame.ends) this.flags.set(row, this.flags.get(row) | COMPLETE);
+  }
+
+  /** Tells what a compressed message holds; it is then known to be compressed, whatever its first frame said. */
+  setContent(row: Row, content: MessageContentRecord): void {
+    this.flags.set(row, this.flags.get(row) | COMPRESSED);
+    this.outcomes.set(row, OUTCOMES.indexOf(content.outcome));
+    this.contentOffsets.set(row, content.offset);
+    this.contentLengths.set(row, content.length);
+    this.contexts.set(row, content.contextBefore);
   }
 
   connection(row: Row): Row {
@@ -106,5 +141,17 @@ export class MessageTable {
   /** Declared payload lengths of its frames, added up. */
   wireLength(row: Row): number {
     return this.wireLengths.get(row);
+  }
+
+  /** What a compressed message holds; `undefined` for others, and while it is not complete. */
+  content(row: Row): MessageContentRecord | undefined {
+    const outcome = OUTCOMES[this.outcomes.get(row)];
+    if (outcome === undefined) return undefined;
+    return {
+      outcome,
+      offset: this.contentOffsets.get(row),
+      length: this.contentLengths.get(row),
+      contextBefore: this.contexts.get(row),
+    };
   }
 }

@@ -1,3 +1,4 @@
+import { joinBytes } from '../bytes/copy.ts';
 import { unmask } from '../websocket/masking.ts';
 import type { CaptureStore } from './capture-store.ts';
 import type { Row } from './frame-table.ts';
@@ -18,7 +19,7 @@ export class PayloadReader {
       pieces.push(piece);
       if (piece.length < extent.length) break;
     }
-    return joined(pieces);
+    return pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
   }
 
   /** The same, unmasked. */
@@ -41,13 +42,19 @@ export class PayloadReader {
     return rows;
   }
 
-  /** Bytes of a message that are held: those of its frames up to the first that is incomplete. */
+  /**
+   * Bytes of a message that can be given: of a compressed one its content as far as it could be inflated, of others
+   * the payloads of its frames up to the first that is incomplete.
+   */
   messageHeldLength(message: Row): number {
+    const { messages } = this.store;
+    if (messages.compressed(message)) return messages.content(message)?.length ?? 0;
     return this.heldFrames(message).reduce((sum, frame) => sum + frame.held, 0);
   }
 
-  /** Up to `count` unmasked bytes of the message, its frames joined; still compressed when it is. */
+  /** Up to `count` bytes of the message: unmasked, its frames joined, inflated. */
   messagePayload(message: Row, from: number, count: number): Uint8Array {
+    if (this.store.messages.compressed(message)) return this.inflatedContent(message, from, count);
     const pieces: Uint8Array[] = [];
     let start = 0;
     for (const { row, held } of this.heldFrames(message)) {
@@ -57,7 +64,15 @@ export class PayloadReader {
       start += held;
       if (start >= from + count) break;
     }
-    return joined(pieces);
+    return pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
+  }
+
+  private inflatedContent(message: Row, from: number, count: number): Uint8Array {
+    const content = this.store.messages.content(message);
+    const length = Math.min(count, (content?.length ?? 0) - from);
+    return content === undefined || length <= 0
+      ? new Uint8Array(0)
+      : this.files.read('spool', content.offset + from, length);
   }
 
   private heldFrames(message: Row): { row: Row; held: number }[] {
@@ -69,15 +84,4 @@ export class PayloadReader {
     }
     return frames;
   }
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  if (pieces.length === 1) return pieces[0]!;
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -9,6 +9,7 @@ import type {
   MessageDetail,
   MessageView,
   PayloadPiece,
+  ViolationView,
 } from './views.ts';
 
 /** Rows asked for at a time, at most. */
@@ -46,6 +47,12 @@ export interface PositionRequest extends RowSelection {
   readonly row: number;
 }
 
+/** From a row of a level on, in a selection; `row` 0 stands before the first. */
+export interface NextViolationRequest extends RowSelection {
+  readonly level: Level;
+  readonly row: number;
+}
+
 /** Everything a view may ask of the engine of one capture. */
 export interface EngineRequests {
   readonly summary: { readonly params: Record<string, never>; readonly result: CaptureSummary };
@@ -61,6 +68,12 @@ export interface EngineRequests {
   readonly payload: { readonly params: PayloadRequest; readonly result: PayloadPiece };
   /** Where a row stands in a selection, from 0; `null` when it isn't in it. */
   readonly position: { readonly params: PositionRequest; readonly result: { readonly index: number | null } };
+  readonly violations: { readonly params: RowsRequest; readonly result: Rows<ViolationView> };
+  /** The next row with a violation, after the last the first again; `null` when there is none at all. */
+  readonly nextViolation: {
+    readonly params: NextViolationRequest;
+    readonly result: { readonly row: number | null };
+  };
   /** Stops reading the source; what has been read stays. */
   readonly stop: { readonly params: Record<string, never>; readonly result: null };
 }
@@ -91,6 +104,8 @@ export const PARAM_CHECKS: { readonly [M in EngineMethod]: Check<ParamsOf<M>> } 
     form: oneOf<'unmasked' | 'wire'>('unmasked', 'wire'),
   }),
   position: record({ level: isLevel, row: isRowNumber, ...selection }),
+  violations: record({ ...page, ...selection }),
+  nextViolation: record({ level: isLevel, row: isIndex, ...selection }),
   stop: nothing,
 };
 

@@ -2,19 +2,64 @@
  * What the view shows, as plain data: numbers and strings a structured clone or JSON can carry. Rows count
  * from 1. Times are nanoseconds since `CaptureSummary.epoch`.
  */
-import type { BothDirections, CloseRow, HeadRow } from '../export/rows.ts';
+import type { BothDirections, CloseRow, CompressionRow, HeadRow } from '../export/rows.ts';
+import type { RuleCount } from '../export/rule-counts.ts';
 import type { Direction, Endpoint, StreamEnd } from '../stream/events.ts';
 import type { Nanoseconds, Timestamp } from '../stream/time.ts';
 import type { LengthForm } from '../websocket/frame-header.ts';
+import type { Verdict } from '../websocket/handshake/verdicts.ts';
+import type { ScriptClose, StateChange } from '../websocket/lifecycle/lifecycle.ts';
+import type { Severity } from '../websocket/violations/rule.ts';
+import type { ByteRange, Peer, RuleName } from '../websocket/violations/violation.ts';
 import type { Trouble } from './trouble.ts';
 
-export type { BothDirections, CloseRow, Direction, Endpoint, HeadRow, Nanoseconds, Timestamp };
+export type {
+  BothDirections,
+  ByteRange,
+  CloseRow,
+  CompressionRow,
+  Direction,
+  Endpoint,
+  HeadRow,
+  Nanoseconds,
+  Peer,
+  RuleCount,
+  RuleName,
+  ScriptClose,
+  Severity,
+  StateChange,
+  Timestamp,
+  Verdict,
+};
 
 export type CaptureState =
   | { readonly kind: 'opening' }
   | { readonly kind: 'complete'; readonly warning: Trouble | null }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly trouble: Trouble };
+
+export type SeverityCounts = Readonly<Record<Severity, number>>;
+
+/** A broken rule: which, where, who is to blame, and what a strict peer would do. */
+export interface ViolationView {
+  /** Its row among the violations. */
+  readonly violation: number;
+  readonly connection: number;
+  /** `null` when it concerns the handshake or the connection as a whole. */
+  readonly frame: number | null;
+  readonly message: number | null;
+  readonly time: Nanoseconds;
+  readonly rule: RuleName;
+  readonly severity: Severity;
+  readonly section: string;
+  readonly peer: Peer;
+  readonly text: string;
+  /** Counted from the first byte of the frame's header. */
+  readonly bytes: ByteRange | null;
+  /** What a strict peer would close with, and its name. */
+  readonly closeCode: number | null;
+  readonly closeName: string | null;
+}
 
 export interface CaptureSummary {
   readonly name: string;
@@ -27,6 +72,10 @@ export interface CaptureSummary {
   readonly connections: number;
   readonly frames: number;
   readonly messages: number;
+  /** Violations that have a row; those beyond the limit are only in `rules`. */
+  readonly violations: number;
+  /** The rules that were broken, the worst and most frequent first. */
+  readonly rules: readonly RuleCount[];
   /** What was passed over, in words; empty when nothing was. */
   readonly notes: readonly string[];
 }
@@ -65,6 +114,11 @@ export interface ConnectionView {
   readonly lostBytes: number;
   /** What could not be read of it, in words. */
   readonly troubles: readonly string[];
+  readonly violations: SeverityCounts;
+  /** The name of the specification it follows when that is not RFC 6455. */
+  readonly dialect: string | null;
+  /** Why it closed, or how it stands, in one sentence. */
+  readonly why: string;
 }
 
 export type Level = 'frames' | 'messages';
@@ -76,6 +130,8 @@ interface TableRow {
   /** Since the row above it in the same selection. */
   readonly sincePrevious: Nanoseconds | null;
   readonly direction: Direction;
+  /** The worst of its violations. */
+  readonly severity: Severity | null;
   /** The beginning of the content, control characters replaced; empty where there is none. */
   readonly preview: string;
   /** What of its content is not there, in words. */
@@ -107,7 +163,9 @@ export interface MessageView extends TableRow {
   readonly type: 'text' | 'binary';
   readonly frames: number;
   readonly compressed: boolean;
+  /** Bytes of payload on the wire, and of content; the latter `null` when it could not be inflated. */
   readonly wireLength: number;
+  readonly length: number | null;
 }
 
 export interface FrameDetail extends FrameView {
@@ -117,14 +175,26 @@ export interface FrameDetail extends FrameView {
   /** Payload bytes that can be read. */
   readonly heldLength: number;
   readonly close: (CloseRow & { readonly meaning: string }) | null;
+  readonly violations: readonly ViolationView[];
 }
 
 export interface MessageDetail extends MessageView {
   readonly frameRows: readonly number[];
   readonly heldLength: number;
+  /** How it was inflated; `null` when it isn't compressed or not complete. */
+  readonly compression: CompressionRow | null;
+  readonly violations: readonly ViolationView[];
 }
 
-/** How one requirement of the handshake turned out. */
+/** How a connection came to be and ended, and what scripts saw of it. */
+export interface LifecycleView {
+  readonly states: readonly StateChange[];
+  readonly why: string;
+  /** `null` while it is open. */
+  readonly seenByClient: ScriptClose | null;
+  readonly seenByServer: ScriptClose | null;
+}
+
 export interface HandshakeView {
   readonly connection: number;
   readonly url: string;
@@ -144,6 +214,13 @@ export interface HandshakeView {
   };
   readonly subprotocols: { readonly offered: readonly string[]; readonly chosen: string | null };
   readonly extensions: { readonly offered: readonly string[]; readonly chosen: readonly string[] };
+  /** What the answer means, in words; `null` without one. */
+  readonly answerMeaning: string | null;
+  /** Which requirements are kept, and which are not. */
+  readonly verdicts: readonly Verdict[];
+  /** Violations of the connection that belong to no frame: of the handshake and of its end. */
+  readonly violations: readonly ViolationView[];
+  readonly lifecycle: LifecycleView;
 }
 
 export interface PayloadPiece {

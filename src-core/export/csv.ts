@@ -1,6 +1,6 @@
 import type { AnyRow } from './rows.ts';
 
-type Level = 'connections' | 'frames' | 'messages';
+type Level = 'connections' | 'frames' | 'messages' | 'violations';
 
 /** The columns of each kind of row, nested fields by their path. */
 const COLUMNS: Readonly<Record<Level, readonly string[]>> = {
@@ -77,7 +77,21 @@ const COLUMNS: Readonly<Record<Level, readonly string[]>> = {
     'summary',
     'fields',
     'violations',
+    'compression.outcome',
+    'compression.contextBefore',
     'missing',
+  ],
+  violations: [
+    'connection',
+    'frame',
+    'time',
+    'peer',
+    'rule',
+    'severity',
+    'section',
+    'text',
+    'bytes',
+    'closeCode',
   ],
 };
 

@@ -1,10 +1,11 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Connection } from '../capture-store/connection.ts';
 import type { NotReadable } from '../http-upgrade/upgrade-reader.ts';
-import type { Direction } from '../stream/events.ts';
+import { type Direction, senderOf } from '../stream/events.ts';
 
 const STREAMS: Readonly<Record<NotReadable, (count: string) => string>> = {
   tls: (count) => `${count} encrypted with TLS, which can't be read yet`,
+  'tls-alert': (count) => `${count} with a TLS alert where HTTP was expected`,
   'http-2': (count) => `${count} of HTTP/2, which can't be read yet`,
   'not-http': (count) => `${count} of something other than HTTP`,
   'other-upgrade': (count) => `${count} that switched to a protocol other than WebSocket`,
@@ -43,7 +44,7 @@ export function connectionTroubles(connection: Connection): string[] {
   const troubles: string[] = [];
   switch (connection.handshakeTrouble) {
     case 'response-missing':
-      troubles.push('no response to the handshake is in the capture');
+      troubles.push(`${unanswered(connection)}no response to the handshake is in the capture`);
       break;
     case 'gap':
       troubles.push('bytes of the handshake are missing in the capture');
@@ -53,6 +54,11 @@ export function connectionTroubles(connection: Connection): string[] {
       break;
     case 'held-too-much':
       troubles.push('more data than the limit came before the response');
+      break;
+    case 'tls-alert':
+      troubles.push(
+        `the server answered with the TLS alert ${connection.tlsAlert ?? 'of an unknown kind'}: it speaks TLS, so the URL should begin with wss`,
+      );
       break;
     case 'not-http':
       troubles.push('the handshake was not answered in HTTP/1.1');
@@ -64,6 +70,12 @@ export function connectionTroubles(connection: Connection): string[] {
     if (gaps !== undefined) troubles.push(gaps);
   }
   return troubles;
+}
+
+function unanswered({ ended }: Connection): string {
+  if (ended?.by === undefined) return '';
+  const how = ended.how === 'reset' ? 'reset (RST)' : 'ended (FIN)';
+  return `the ${senderOf(ended.by)} ${how} the TCP connection, and `;
 }
 
 function gapsInWords(connection: Connection, direction: Direction): string | undefined {

@@ -6,6 +6,7 @@ import { heldLength } from '../capture-store/payload-place.ts';
 import type { PayloadReader } from '../capture-store/payload-reader.ts';
 import { closeCodeMeaning, closeIsKnown, parseClosePayload } from '../websocket/close.ts';
 import { OPCODES } from '../websocket/opcode.ts';
+import { messageLength } from './message-length.ts';
 
 /** Payload bytes looked at for a preview. */
 const PREVIEW_BYTES = 240;
@@ -29,13 +30,15 @@ export function framePreview(store: CaptureStore, payloads: PayloadReader, frame
   return isText ? textPreview(bytes, length) : binaryPreview(bytes, length);
 }
 
-/** The same for a message, its fragments joined. */
+/** The same for a message, its fragments joined and inflated. */
 export function messagePreview(store: CaptureStore, payloads: PayloadReader, message: Row): string {
-  const length = store.messages.wireLength(message);
-  if (store.messages.compressed(message)) return `compressed, ${length} bytes`;
+  const held = payloads.messageHeldLength(message);
+  const length = messageLength(store, message);
+  if (length === undefined && held === 0) return `compressed, ${store.messages.wireLength(message)} bytes`;
   const bytes = payloads.messagePayload(message, 0, PREVIEW_BYTES);
-  if (bytes.length < Math.min(PREVIEW_BYTES, payloads.messageHeldLength(message))) return GONE;
-  return store.messages.type(message) === 'text' ? textPreview(bytes, length) : binaryPreview(bytes, length);
+  if (bytes.length < Math.min(PREVIEW_BYTES, held)) return GONE;
+  const shown = length ?? held + 1;
+  return store.messages.type(message) === 'text' ? textPreview(bytes, shown) : binaryPreview(bytes, shown);
 }
 
 function closePreview(bytes: Uint8Array, length: number): string {

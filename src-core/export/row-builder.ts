@@ -19,6 +19,8 @@ import { isoTime, type Nanoseconds, NO_EPOCH } from '../stream/time.ts';
 import { type ClosePayload, closeCodeMeaning, closeIsKnown, parseClosePayload } from '../websocket/close.ts';
 import { exactPayloadLength, headerLength } from '../websocket/frame-header.ts';
 import { OPCODES, opcodeName } from '../websocket/opcode.ts';
+import { findingText, type RuleName, ruleOf } from '../websocket/violations/violation.ts';
+import { messageLength, missingContent } from './message-length.ts';
 import { connectionTroubles } from './notes.ts';
 import {
   bothDirections,
@@ -28,6 +30,7 @@ import {
   type HeadRow,
   type MessageRow,
   type PayloadRow,
+  type ViolationRow,
 } from './rows.ts';
 
 /** Makes the rows that scripts read from what the store knows. */
@@ -60,7 +63,7 @@ export class RowBuilder {
       messages: bothDirections(connection.messages),
       bytes: bothDirections(connection.bytes),
       close: connectionClose(connection),
-      violations: null,
+      violations: Object.values(connection.violations).reduce((sum, count) => sum + count, 0),
       request: headRow(connection.request),
       response: connection.response === undefined ? null : headRow(connection.response),
       ...(troubles.length === 0 ? {} : { missing: troubles.join('; ') }),
@@ -100,24 +103,25 @@ export class RowBuilder {
       ...fields,
       close:
         isClose && closeIsKnown(Number(length), bytes.length) ? closeRow(parseClosePayload(bytes)) : null,
-      violations: null,
+      violations: this.rulesOf([row]),
       ...missing,
     };
   }
 
   message(row: Row): MessageRow {
     const { messages } = this.store;
-    const compressed = messages.compressed(row);
-    const wireLength = messages.wireLength(row);
-    const { fields, missing } = compressed
-      ? { fields: {}, missing: { missing: 'compressed content is not inflated' } }
-      : this.content({
-          length: BigInt(wireLength),
-          held: this.payloads.messageHeldLength(row),
-          isComplete: messages.complete(row),
-          asText: messages.type(row) === 'text',
-          read: (count) => this.payloads.messagePayload(row, 0, count),
-        });
+    const frames = this.payloads.messageFrames(row);
+    const content = messages.content(row);
+    const length = messageLength(this.store, row);
+    const held = this.payloads.messageHeldLength(row);
+    const { fields, missing } = this.content({
+      length: BigInt(length ?? held),
+      held,
+      isComplete: messages.complete(row),
+      asText: messages.type(row) === 'text',
+      read: (count) => this.payloads.messagePayload(row, 0, count),
+    });
+    const lacking = missingContent(this.store, row);
     return {
       connection: messages.connection(row) + 1,
       message: row + 1,
@@ -125,17 +129,47 @@ export class RowBuilder {
       endTime: this.time(messages.endTime(row)),
       direction: messages.direction(row),
       type: messages.type(row),
-      frames: this.payloads.messageFrames(row).map((frame) => frame + 1),
-      compressed,
-      wireLength,
-      length: compressed ? null : wireLength,
-      ...fields,
+      frames: frames.map((frame) => frame + 1),
+      compressed: messages.compressed(row),
+      wireLength: messages.wireLength(row),
+      length: length ?? null,
+      ...(length === undefined && held === 0 ? {} : fields),
       decoder: null,
       summary: null,
       fields: {},
-      violations: null,
+      violations: this.rulesOf(frames),
+      ...(content === undefined
+        ? {}
+        : { compression: { outcome: content.outcome, contextBefore: content.contextBefore } }),
       ...missing,
+      ...(lacking === undefined ? {} : { missing: lacking }),
     };
+  }
+
+  violation(row: Row): ViolationRow {
+    const violation = this.store.violations.record(row);
+    const { section, severity, closeCode } = ruleOf(violation.rule);
+    return {
+      connection: violation.connection + 1,
+      frame: violation.frame === undefined ? null : violation.frame + 1,
+      time: this.time(violation.at),
+      peer: violation.peer,
+      rule: violation.rule,
+      severity,
+      section,
+      text: findingText(violation),
+      bytes: violation.bytes ?? null,
+      closeCode,
+    };
+  }
+
+  /** The rules that frames break, each named once. */
+  private rulesOf(frames: readonly Row[]): readonly RuleName[] {
+    const { violations } = this.store;
+    const rules = frames
+      .flatMap((frame) => violations.ofFrame(frame))
+      .map((row) => violations.record(row).rule);
+    return [...new Set(rules)];
   }
 
   /** The content of a row as far as it can be given, and why not all of it. */

@@ -3,6 +3,9 @@
  * "not known" or "not there", never an empty value.
  */
 import type { Direction, Endpoint } from '../stream/events.ts';
+import type { ContentOutcome } from '../websocket/message-content.ts';
+import type { Severity } from '../websocket/violations/rule.ts';
+import type { Peer, RuleName } from '../websocket/violations/violation.ts';
 
 export interface CloseRow {
   readonly code: number | null;
@@ -40,7 +43,8 @@ export interface ConnectionRow {
   readonly messages: BothDirections;
   readonly bytes: BothDirections;
   readonly close: (CloseRow & { readonly by: 'client' | 'server'; readonly clean: boolean }) | null;
-  readonly violations: number | null;
+  /** How many, of any severity. */
+  readonly violations: number;
   readonly request: HeadRow;
   readonly response: HeadRow | null;
   /** Only there when not all of the connection could be read, and why. */
@@ -71,9 +75,17 @@ export interface FrameRow extends PayloadRow {
   readonly payloadLength: number | bigint;
   readonly message: number | null;
   readonly close: CloseRow | null;
-  readonly violations: readonly string[] | null;
+  /** Names of the rules it breaks. */
+  readonly violations: readonly RuleName[];
   /** Only there when the capture lacks payload bytes, or they are too many for a row. */
   readonly missing?: string;
+}
+
+/** How a compressed message was inflated. */
+export interface CompressionRow {
+  readonly outcome: ContentOutcome;
+  /** Bytes of earlier messages that it could refer to; 0 when it starts afresh. */
+  readonly contextBefore: number;
 }
 
 export interface MessageRow extends PayloadRow {
@@ -90,9 +102,28 @@ export interface MessageRow extends PayloadRow {
   readonly decoder: string | null;
   readonly summary: string | null;
   readonly fields: Readonly<Record<string, never>>;
-  readonly violations: readonly string[] | null;
+  /** Names of the rules its frames break. */
+  readonly violations: readonly RuleName[];
+  /** Only there when it is compressed and complete. */
+  readonly compression?: CompressionRow;
   /** Only there when the content is not whole, and why. */
   readonly missing?: string;
 }
 
-export type AnyRow = ConnectionRow | FrameRow | MessageRow;
+export interface ViolationRow {
+  readonly connection: number;
+  readonly frame: number | null;
+  readonly time: string;
+  /** Who is to blame. */
+  readonly peer: Peer;
+  readonly rule: RuleName;
+  readonly severity: Severity;
+  readonly section: string;
+  readonly text: string;
+  /** First byte and the one after the last, counted from the first byte of the frame's header. */
+  readonly bytes: readonly [start: number, end: number] | null;
+  /** What a strict peer would close with. */
+  readonly closeCode: number | null;
+}
+
+export type AnyRow = ConnectionRow | FrameRow | MessageRow | ViolationRow;

@@ -1,5 +1,5 @@
 import { visibleText } from '../bytes/visible-text.ts';
-import type { ConnectionRow, FrameRow, MessageRow } from './rows.ts';
+import type { ConnectionRow, FrameRow, MessageRow, ViolationRow } from './rows.ts';
 
 interface TableColumn<R> {
   readonly title: string;
@@ -62,6 +62,24 @@ export function messageTable(width: number, began: () => string): TextTable<Mess
     { title: 'frames', width: 6, align: 'right', cell: (row) => String(row.frames.length) },
     { title: 'length', width: 9, align: 'right', cell: (row) => String(row.length ?? row.wireLength) },
     { title: 'content', width: 0, align: 'left', cell: contentCell },
+  ]);
+}
+
+export function violationTable(width: number, began: () => string): TextTable<ViolationRow> {
+  return textTable<ViolationRow>(width, [
+    { title: 'severity', width: 8, align: 'left', cell: (row) => row.severity },
+    { title: 'time', width: 12, align: 'right', cell: (row) => secondsSince(began(), row.time) },
+    { title: 'conn', width: 4, align: 'right', cell: (row) => String(row.connection) },
+    {
+      title: 'frame',
+      width: 7,
+      align: 'right',
+      cell: (row) => (row.frame === null ? '-' : String(row.frame)),
+    },
+    { title: 'peer', width: 6, align: 'left', cell: (row) => row.peer },
+    { title: 'rule', width: 30, align: 'left', cell: (row) => row.rule },
+    { title: 'section', width: 18, align: 'left', cell: (row) => row.section },
+    { title: 'what', width: 0, align: 'left', cell: (row) => row.text },
   ]);
 }
 

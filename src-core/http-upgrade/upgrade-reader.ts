@@ -19,6 +19,7 @@ export interface UpgradeLimits {
 /** Why a stream is not, or no longer, read as HTTP/1.1 that may turn into WebSocket. */
 export type NotReadable =
   | 'tls'
+  | 'tls-alert'
   | 'http-2'
   | 'not-http'
   | 'other-upgrade'
@@ -28,14 +29,19 @@ export type NotReadable =
 
 /** Told what one HTTP/1.1 connection does about WebSocket; may ask more than once when refused. */
 export interface UpgradeHandler {
-  asked(request: HttpHead, at: Nanoseconds): void;
+  /** @param bytes the head as it was on the wire; only lent */
+  asked(request: HttpHead, at: Nanoseconds, bytes: Uint8Array): void;
   /** The final answer to the last `asked`: 101, or a refusal. */
-  answered(response: HttpHead, status: number, at: Nanoseconds): void;
+  answered(response: HttpHead, status: number, at: Nanoseconds, bytes: Uint8Array): void;
   refusalBody(bytes: Uint8Array): void;
   /** Bytes after a 101, starting with the first one behind the head. */
   upgraded(direction: Direction, chunk: StreamBytes): void;
-  /** Nothing more of this stream will be read; said once. */
-  abandoned(reason: NotReadable): void;
+  /**
+   * Nothing more of this stream will be read; said once.
+   *
+   * @param bytes where it became clear, as far as they were looked at; only lent
+   */
+  abandoned(reason: NotReadable, bytes: Uint8Array): void;
 }
 
 type ClientState = HeadCollector | BodySkipper | 'waiting' | 'upgraded';
@@ -166,13 +172,13 @@ export class UpgradeReader {
     const head = parseHead(bytes);
     const line = parseRequestLine(head.line);
     if (line === undefined || line.method === 'PRI') {
-      this.abandon(unreadableReason(bytes));
+      this.abandon(unreadableReason(bytes), bytes);
       return;
     }
     const asks = asksForWebSocket(head);
     const clientWaits = asks || line.method === 'CONNECT';
     this.pending.push({ method: line.method, asksForWebSocket: asks, clientWaits });
-    if (asks) this.handler.asked(head, at);
+    if (asks) this.handler.asked(head, at, bytes);
     const body = new BodySkipper(requestBodyFraming(head));
     if (clientWaits) this.client = 'waiting';
     else this.client = body.done ? new HeadCollector(this.limits.longestHead) : body;
@@ -190,7 +196,7 @@ export class UpgradeReader {
     // RFC 9110 15.2: interim responses precede the final one.
     if (status < 200 && status !== 101) return;
     this.pending.shift();
-    if (request.asksForWebSocket) this.handler.answered(head, status, at);
+    if (request.asksForWebSocket) this.handler.answered(head, status, at, bytes);
     if (status === 101) {
       this.switchProtocols(request);
       return;
@@ -221,17 +227,20 @@ export class UpgradeReader {
   private judgePartialHead(state: HeadCollector, plausible: (bytes: Uint8Array) => boolean): void {
     const bytes = state.bytes();
     if (state.tooLong) this.abandon('head-too-long');
-    else if (bytes.length >= BYTES_THAT_TELL && !plausible(bytes)) this.abandon(unreadableReason(bytes));
+    else if (bytes.length >= BYTES_THAT_TELL && !plausible(bytes))
+      this.abandon(unreadableReason(bytes), bytes);
   }
 
-  private abandon(reason: NotReadable): void {
+  private abandon(reason: NotReadable, bytes: Uint8Array = NO_BYTES): void {
     if (this.isAbandoned) return;
     this.isAbandoned = true;
     this.held['client-to-server'].length = 0;
     this.held['server-to-client'].length = 0;
-    this.handler.abandoned(reason);
+    this.handler.abandoned(reason, bytes);
   }
 }
+
+const NO_BYTES = new Uint8Array(0);
 
 function after(chunk: StreamBytes, taken: number): StreamBytes {
   const origin = chunk.origin === NOT_IN_FILE ? NOT_IN_FILE : chunk.origin + taken;

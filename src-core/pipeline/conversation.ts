@@ -1,8 +1,7 @@
-import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Connection } from '../capture-store/connection.ts';
-import type { PayloadSpool } from '../capture-store/payload-place.ts';
 import { looksLikeRequest, looksLikeResponse } from '../http-upgrade/first-bytes.ts';
-import { type HttpHead, headerList } from '../http-upgrade/head.ts';
+import type { HttpHead } from '../http-upgrade/head.ts';
+import { tlsAlertName } from '../http-upgrade/tls-alert.ts';
 import { type NotReadable, type UpgradeHandler, UpgradeReader } from '../http-upgrade/upgrade-reader.ts';
 import { requestUrl } from '../http-upgrade/upgrade-request.ts';
 import {
@@ -13,9 +12,9 @@ import {
   type StreamEvent,
 } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
-import { FrameReader } from '../websocket/frame-reader.ts';
-import { FrameRecorder } from './frame-recorder.ts';
-import type { Limits } from './limits.ts';
+import { ConnectionRecorder } from './connection-recorder.ts';
+import { HandshakeRecorder } from './handshake-recorder.ts';
+import type { PipelineParts } from './parts.ts';
 
 type Opened = Extract<StreamEvent, { kind: 'stream-opened' }>;
 type Closed = Extract<StreamEvent, { kind: 'stream-closed' }>;
@@ -32,15 +31,14 @@ export class Conversation implements UpgradeHandler {
   private connection: Connection | undefined;
   /** Whether an earlier request of this stream asked for WebSocket. */
   private hasAsked = false;
-  private readers: Record<Direction, FrameReader> | undefined;
+  private handshake: HandshakeRecorder | undefined;
+  private recorder: ConnectionRecorder | undefined;
 
   constructor(
-    private readonly store: CaptureStore,
-    private readonly spool: PayloadSpool,
-    private readonly limits: Limits,
+    private readonly parts: PipelineParts,
     opened: Opened,
   ) {
-    this.upgrade = new UpgradeReader(limits, this);
+    this.upgrade = new UpgradeReader(parts.limits, this);
     this.openedAt = opened.at;
     this.client = opened.client;
     this.server = opened.server;
@@ -59,64 +57,61 @@ export class Conversation implements UpgradeHandler {
       gaps.count++;
       gaps.bytes += missingBytes;
     }
-    const reader = this.readers?.[seen];
-    if (reader === undefined) {
-      this.upgrade.gap();
-      return;
-    }
-    reader.skip(missingBytes, at);
-    if (!reader.isSynchronised && this.connection !== undefined)
-      this.connection.gaps[seen].boundariesLost = true;
+    if (this.recorder === undefined) this.upgrade.gap();
+    else this.recorder.gap(seen, missingBytes, at);
+  }
+
+  finished(direction: Direction, at: Nanoseconds): void {
+    if (this.connection !== undefined) this.connection.finishedAt[this.seen(direction)] ??= at;
   }
 
   closed(event: Closed): void {
-    this.readers?.['client-to-server'].end(event.at);
-    this.readers?.['server-to-client'].end(event.at);
     if (this.connection === undefined) return;
+    const by = event.by === undefined ? undefined : this.seen(event.by);
+    this.handshake?.closed(event.at);
+    this.recorder?.closed(event.how, by, event.at);
     // A capture that stops leaves the connection as it was: not known to have closed.
     if (event.how !== 'capture-ended') this.connection.closedAt = event.at;
-    this.connection.ended = { how: event.how, by: event.by === undefined ? undefined : this.seen(event.by) };
+    this.connection.ended = { how: event.how, by };
     if (this.connection.status === undefined) this.connection.handshakeTrouble ??= 'response-missing';
   }
 
-  asked(request: HttpHead, at: Nanoseconds): void {
-    if (this.store.connections.length >= this.limits.connections) {
-      this.store.notes.connectionsOverLimit++;
-      this.connection = undefined;
+  asked(request: HttpHead, at: Nanoseconds, bytes: Uint8Array): void {
+    const { store, limits } = this.parts;
+    this.connection = undefined;
+    this.handshake = undefined;
+    if (store.connections.length >= limits.connections) {
+      store.notes.connectionsOverLimit++;
       return;
     }
     const { client, server } = this;
     const url = requestUrl(request, 'ws', hostOf(server));
     const openedAt = this.hasAsked ? at : this.openedAt;
     this.hasAsked = true;
-    this.connection = this.store.addConnection({ client, server, url, request, openedAt, requestAt: at });
+    this.connection = store.addConnection({ client, server, url, request, openedAt, requestAt: at });
+    this.handshake = new HandshakeRecorder(this.parts, this.connection, bytes);
   }
 
-  answered(response: HttpHead, status: number, at: Nanoseconds): void {
-    const { connection } = this;
-    if (connection === undefined) return;
+  answered(response: HttpHead, status: number, at: Nanoseconds, bytes: Uint8Array): void {
+    const { connection, handshake } = this;
+    if (connection === undefined || handshake === undefined) return;
     connection.response = response;
     connection.responseAt = at;
     connection.status = status;
-    connection.deflateAgreed = headerList(response, 'Sec-WebSocket-Extensions').some((extension) =>
-      /^permessage-deflate\s*(?:;|$)/i.test(extension),
-    );
-    if (status !== 101) return;
-    this.readers = {
-      'client-to-server': this.frameReader(connection, 'client-to-server'),
-      'server-to-client': this.frameReader(connection, 'server-to-client'),
-    };
+    const bits = handshake.answered(response, status, bytes);
+    if (status === 101 && connection.dialect.readable)
+      this.recorder = new ConnectionRecorder(this.parts, connection, bits);
   }
 
   refusalBody(bytes: Uint8Array): void {
     const { connection } = this;
     if (connection === undefined) return;
     const held = connection.refusalBody;
-    const length = Math.min(this.limits.refusalBody, held.length + bytes.length);
+    const length = Math.min(this.parts.limits.refusalBody, held.length + bytes.length);
     if (length === held.length) return;
     // Room is doubled, for a body can come in as many pieces as it has bytes.
     const hasRoom = held.buffer.byteLength >= length;
-    const room = hasRoom ? held.buffer : new ArrayBuffer(Math.min(this.limits.refusalBody, 2 * length));
+    const room = hasRoom ? held.buffer : new ArrayBuffer(Math.min(this.parts.limits.refusalBody, 2 * length));
     const grown = new Uint8Array(room, 0, length);
     if (!hasRoom) grown.set(held);
     grown.set(bytes.subarray(0, length - held.length), held.length);
@@ -124,21 +119,18 @@ export class Conversation implements UpgradeHandler {
   }
 
   upgraded(direction: Direction, chunk: StreamBytes): void {
-    this.readers?.[direction].accept(chunk);
+    this.handshake?.upgraded(direction, chunk);
+    if (this.recorder === undefined) this.handshake?.unreadable(direction, chunk);
+    else this.recorder.accept(direction, chunk);
   }
 
-  abandoned(reason: NotReadable): void {
+  abandoned(reason: NotReadable, bytes: Uint8Array): void {
     if (this.connection === undefined || this.connection.status !== undefined) {
-      this.store.notes.unreadStreams[reason]++;
+      this.parts.store.notes.unreadStreams[reason]++;
       return;
     }
     this.connection.handshakeTrouble = handshakeTrouble(reason);
-  }
-
-  private frameReader(connection: Connection, direction: Direction): FrameReader {
-    return new FrameReader(
-      new FrameRecorder(this.store, this.spool, this.limits.spoolExtent, connection, direction),
-    );
+    if (reason === 'tls-alert') this.connection.tlsAlert = tlsAlertName(bytes);
   }
 
   private seen(direction: Direction): Direction {
@@ -160,6 +152,7 @@ function handshakeTrouble(reason: NotReadable): Connection['handshakeTrouble'] {
     case 'gap':
     case 'head-too-long':
     case 'held-too-much':
+    case 'tls-alert':
       return reason;
     case 'tls':
     case 'http-2':

@@ -1,135 +1,175 @@
 import { copyBytes } from '../bytes/copy.ts';
-import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Connection } from '../capture-store/connection.ts';
 import type { Row } from '../capture-store/frame-table.ts';
-import type { Extent, PayloadSpool } from '../capture-store/payload-place.ts';
-import { type ByteOrigin, type Direction, NOT_IN_FILE } from '../stream/events.ts';
+import { type ByteOrigin, type Direction, senderOf } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { closeIsKnown, parseClosePayload } from '../websocket/close.ts';
+import { checkClosePayload } from '../websocket/close-checks.ts';
 import { type FrameHeader, headerLength, payloadLength } from '../websocket/frame-header.ts';
 import type { FrameHandler } from '../websocket/frame-reader.ts';
+import { type FrameRole, FrameSequence } from '../websocket/frame-sequence.ts';
+import type { ReservedBitUse } from '../websocket/header-checks.ts';
+import type { Heartbeats } from '../websocket/heartbeats.ts';
 import { unmask } from '../websocket/masking.ts';
-import { type FrameRole, MessageAssembler } from '../websocket/message-assembler.ts';
-import { OPCODES } from '../websocket/opcode.ts';
+import { isControl, OPCODES } from '../websocket/opcode.ts';
+import type { Finding, Peer, PlacedFinding } from '../websocket/violations/violation.ts';
+import { MessageRecorder } from './message-recorder.ts';
+import type { PipelineParts } from './parts.ts';
+import { PayloadPlacer } from './payload-placer.ts';
 
-// RFC 6455 5.5: control frames carry at most 125 bytes; more of a wrong one isn't needed to read code and reason.
-const CLOSE_PAYLOAD_KEPT = 125;
+// RFC 6455 5.5: control frames carry at most 125 bytes; more of a wrong one isn't needed to know what it says.
+const CONTROL_PAYLOAD_KEPT = 125;
 
 interface FrameUnderWay {
   readonly header: FrameHeader;
   readonly role: FrameRole;
-  readonly message: Row | undefined;
-  readonly place: Extent[];
-  /** Payload bytes still to come. */
-  left: number;
-  /** Bytes that still fit into what the spool set aside last. */
-  room: number;
+  readonly placer: PayloadPlacer;
+  readonly findings: Finding[];
+  readonly control: number[];
   received: number;
   /** Payload bytes are missing; what follows them isn't kept. */
   hasHole: boolean;
 }
 
-/** Makes rows of the frames of one direction of one connection, and of the messages they form. */
+/** What the frames of one direction are recorded with. */
+export interface DirectionParts {
+  readonly direction: Direction;
+  readonly bits: ReservedBitUse;
+  /** Where the pings of this direction wait for their pongs. */
+  readonly pings: Heartbeats;
+  /** Where the pongs of this direction find their pings. */
+  readonly pongs: Heartbeats;
+}
+
+/** Makes rows of the frames of one direction of one connection, and tells what is wrong with them. */
 export class FrameRecorder implements FrameHandler {
-  private readonly assembler = new MessageAssembler();
+  private readonly sender: Peer;
+  private readonly sequence: FrameSequence;
+  private readonly messages: MessageRecorder;
   private frame: FrameUnderWay | undefined;
-  private message: Row | undefined;
-  private closePayload = new Uint8Array(0);
 
   constructor(
-    private readonly store: CaptureStore,
-    private readonly spool: PayloadSpool,
-    private readonly spoolExtent: number,
+    private readonly parts: PipelineParts,
     private readonly connection: Connection,
-    private readonly direction: Direction,
-  ) {}
+    private readonly own: DirectionParts,
+  ) {
+    this.sender = senderOf(own.direction);
+    this.sequence = new FrameSequence(this.sender, own.bits);
+    this.messages = new MessageRecorder(parts, connection, own.direction);
+  }
 
   frameStarted(header: FrameHeader, at: Nanoseconds): void {
-    const role = this.assembler.accept(header);
-    const message = this.messageFor(role, header, at);
-    const left = payloadLength(header);
-    this.frame = { header, role, message, place: [], left, room: 0, received: 0, hasHole: false };
-    this.closePayload = new Uint8Array(0);
+    const { role, findings } = this.sequence.accept(header);
+    this.messages.frameStarted(header, role, at);
+    const placer = new PayloadPlacer(this.parts.spool, this.parts.limits.spoolExtent, payloadLength(header));
+    this.frame = { header, role, placer, findings: [...findings], control: [], received: 0, hasHole: false };
   }
 
   framePayload(bytes: Uint8Array, origin: ByteOrigin): void {
     const frame = this.frame!;
-    frame.received += bytes.length;
-    if (frame.hasHole) return;
-    const isWhole = frame.place.length === 0 && bytes.length === frame.left;
-    if (isWhole && origin !== NOT_IN_FILE) {
-      frame.place.push({ file: 'capture', offset: origin, length: bytes.length });
-      frame.left = 0;
-    } else {
-      this.spoolBytes(frame, bytes);
+    const { header } = frame;
+    if (!frame.hasHole) {
+      frame.placer.accept(bytes, origin);
+      if (isControl(header.opcode)) this.keepControl(frame, bytes);
+      else if (this.messages.wantsContent)
+        this.messages.content(header.masked ? unmask(bytes, header.maskingKey, frame.received) : bytes);
     }
-    if (frame.header.opcode === OPCODES.close) this.keepClosePayload(bytes);
+    frame.received += bytes.length;
   }
 
   framePayloadMissing(): void {
-    this.frame!.hasHole = true;
+    const frame = this.frame!;
+    frame.hasHole = true;
+    if (frame.role.kind !== 'none') this.messages.lose();
   }
 
   frameEnded(at: Nanoseconds): void {
-    const { header, role, message, place, received } = this.frame!;
+    const frame = this.frame!;
+    const { header, role, placer, received } = frame;
     this.frame = undefined;
-    const { connection, direction } = this;
-    const row = this.store.frames.add({ connection: connection.row, direction, at, header, message, place });
-    if (message !== undefined) {
-      const ends = role.kind !== 'none' && role.ends;
-      this.store.messages.addFrame(message, { row, length: payloadLength(header), endedAt: at, ends });
+    const { connection, own } = this;
+    const length = payloadLength(header);
+    if (received < length && !frame.hasHole && role.kind !== 'none') this.messages.lose();
+    const row = this.parts.store.frames.add({
+      connection: connection.row,
+      direction: own.direction,
+      at,
+      header,
+      message: role.kind === 'none' ? undefined : this.messages.row,
+      place: placer.place,
+    });
+    connection.frames[own.direction]++;
+    connection.bytes[own.direction] += headerLength(header) + received;
+    if (connection.firstCloseBy === undefined && header.opcode !== OPCODES.close)
+      connection.lastFrames[own.direction] = { row, at };
+    if (role.kind !== 'none') frame.findings.push(...this.messages.frameEnded(row, length, at));
+    const elsewhere = isControl(header.opcode) ? this.endControl(frame, row, at) : [];
+    for (const finding of frame.findings) this.add({ finding, frame: row, at });
+    for (const placed of elsewhere) this.add(placed);
+  }
+
+  /** The sender ended the connection: a frame under way stays as short as it is. */
+  tellCutOff(): void {
+    const { frame } = this;
+    if (frame === undefined || frame.hasHole) return;
+    const detail = `${frame.received} of ${payloadLength(frame.header)} bytes of payload came`;
+    frame.findings.push({ rule: 'frame-cut-off', peer: this.sender, detail });
+  }
+
+  /** The sender ended the connection: a message under way will not be finished. */
+  tellUnfinished(): void {
+    const last = this.messages.lastFrame;
+    if (last === undefined || this.connection.gaps[this.own.direction].count > 0) return;
+    const finding: Finding = { rule: 'message-unfinished', peer: this.sender };
+    this.add({ finding, frame: last.row, at: last.at });
+  }
+
+  private add(placed: PlacedFinding): void {
+    this.parts.store.addViolation(this.connection, placed);
+  }
+
+  private keepControl(frame: FrameUnderWay, bytes: Uint8Array): void {
+    const { maskingKey, masked } = frame.header;
+    const wanted = bytes.subarray(0, Math.max(0, CONTROL_PAYLOAD_KEPT - frame.received));
+    if (wanted.length === 0) return;
+    frame.control.push(...(masked ? unmask(wanted, maskingKey, frame.received) : wanted));
+  }
+
+  /** Close, ping and pong: what they say is judged once it is whole. */
+  private endControl(frame: FrameUnderWay, row: Row, at: Nanoseconds): PlacedFinding[] {
+    const { header } = frame;
+    const payload = Uint8Array.from(frame.control);
+    const isWhole = frame.received === payloadLength(header) && !frame.hasHole;
+    if (header.opcode === OPCODES.close) {
+      this.recordClose(frame, payload, { row, at });
+      return [];
     }
-    connection.frames[direction]++;
-    connection.bytes[direction] += headerLength(header) + received;
-    if (header.opcode === OPCODES.close) this.recordClose(header);
+    if (!isWhole) return [];
+    const heartbeat = { frame: row, at, payload: String.fromCharCode(...payload) };
+    if (header.opcode === OPCODES.ping) return this.own.pings.ping(heartbeat);
+    if (header.opcode === OPCODES.pong) return this.own.pongs.pong(heartbeat);
+    return [];
   }
 
-  private messageFor(role: FrameRole, header: FrameHeader, at: Nanoseconds): Row | undefined {
-    if (role.kind === 'none') return undefined;
-    if (role.kind === 'first') {
-      this.connection.messages[this.direction]++;
-      this.message = this.store.messages.start({
-        connection: this.connection.row,
-        direction: this.direction,
-        type: header.opcode === OPCODES.text ? 'text' : 'binary',
-        compressed: header.rsv1 && this.connection.deflateAgreed,
-        at,
-      });
-    }
-    return this.message;
-  }
-
-  /** Writes behind what the spool set aside for this frame, and has more set aside when that is full. */
-  private spoolBytes(frame: FrameUnderWay, bytes: Uint8Array): void {
-    let rest = bytes;
-    while (rest.length > 0) {
-      if (frame.room === 0) {
-        frame.room = Math.min(frame.left, this.spoolExtent);
-        frame.place.push({ file: 'spool', offset: this.spool.reserve(frame.room), length: 0 });
-      }
-      const piece = rest.subarray(0, frame.room);
-      const last = frame.place.pop()!;
-      this.spool.write(last.offset + last.length, piece);
-      frame.place.push({ ...last, length: last.length + piece.length });
-      frame.room -= piece.length;
-      frame.left -= piece.length;
-      rest = rest.subarray(piece.length);
-    }
-  }
-
-  private keepClosePayload(bytes: Uint8Array): void {
-    const kept = new Uint8Array(Math.min(CLOSE_PAYLOAD_KEPT, this.closePayload.length + bytes.length));
-    kept.set(this.closePayload);
-    kept.set(bytes.subarray(0, kept.length - this.closePayload.length), this.closePayload.length);
-    this.closePayload = kept;
-  }
-
-  private recordClose(header: FrameHeader): void {
-    const payload = header.masked
-      ? unmask(this.closePayload, header.maskingKey)
-      : copyBytes(this.closePayload);
-    if (!closeIsKnown(payloadLength(header), payload.length)) return;
-    this.connection.closes[this.direction] ??= parseClosePayload(payload);
-    this.connection.firstCloseBy ??= this.direction;
+  private recordClose(
+    { header, findings }: FrameUnderWay,
+    payload: Uint8Array,
+    seen: { row: Row; at: Nanoseconds },
+  ): void {
+    const declaredLength = payloadLength(header);
+    const { sender } = this;
+    findings.push(
+      ...checkClosePayload(payload, { declaredLength, headerLength: headerLength(header), sender }),
+    );
+    if (!closeIsKnown(declaredLength, payload.length)) return;
+    const { connection, own } = this;
+    const isFirst = connection.closes[own.direction] === undefined;
+    if (!isFirst) return;
+    connection.closes[own.direction] = {
+      frame: seen.row,
+      at: seen.at,
+      payload: parseClosePayload(copyBytes(payload)),
+    };
+    connection.firstCloseBy ??= own.direction;
   }
 }

@@ -4,6 +4,7 @@ import type { TcpLimits } from '../tcp-streams/tcp-streams.ts';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
+const GiB = 1024 * MiB;
 const SECOND = 1e9;
 
 export interface Limits extends FragmentLimits, TcpLimits, UpgradeLimits {
@@ -15,6 +16,14 @@ export interface Limits extends FragmentLimits, TcpLimits, UpgradeLimits {
   readonly refusalBody: number;
   /** Bytes of the spool that one frame sets aside at a time; a lying length costs at most this much address space. */
   readonly spoolExtent: number;
+  /** Bytes of a compressed message that are held until its end; a longer one is not inflated. */
+  readonly compressedMessage: number;
+  /** Bytes of content that one compressed message may have; an inflate bomb stops here. */
+  readonly inflatedMessage: number;
+  /** The same for all messages of a capture together, which the spool has to hold. */
+  readonly inflatedCapture: number;
+  /** Violations that are kept as rows; more are only counted. */
+  readonly violations: number;
   /** Bytes of one payload that a row may carry as text or base64. */
   readonly payloadInRow: number;
 }
@@ -34,5 +43,9 @@ export const DEFAULT_LIMITS: Limits = {
   connections: 200_000,
   refusalBody: 64 * KiB,
   spoolExtent: 64 * MiB,
+  compressedMessage: 16 * MiB,
+  inflatedMessage: 64 * MiB,
+  inflatedCapture: 8 * GiB,
+  violations: 1_000_000,
   payloadInRow: 16 * MiB,
 };

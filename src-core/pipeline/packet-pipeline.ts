@@ -1,10 +1,9 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
-import type { PayloadSpool } from '../capture-store/payload-place.ts';
 import type { Packet } from '../packets/packet.ts';
 import { PacketReader } from '../packets/packet-reader.ts';
 import { type Nanoseconds, sinceEpoch } from '../stream/time.ts';
 import { TcpStreams } from '../tcp-streams/tcp-streams.ts';
-import type { Limits } from './limits.ts';
+import type { PipelineParts } from './parts.ts';
 import { StreamPipeline } from './stream-pipeline.ts';
 
 /** The whole way from packets to rows: link layer, IP, TCP, HTTP upgrade, frames, messages, store. */
@@ -13,13 +12,12 @@ export class PacketPipeline {
   private readonly streams: TcpStreams;
   private lastAt: Nanoseconds = 0;
 
-  constructor(
-    private readonly store: CaptureStore,
-    spool: PayloadSpool,
-    limits: Limits,
-  ) {
-    this.packets = new PacketReader(limits);
-    this.streams = new TcpStreams(limits, new StreamPipeline(store, spool, limits));
+  private readonly store: CaptureStore;
+
+  constructor(parts: PipelineParts) {
+    this.store = parts.store;
+    this.packets = new PacketReader(parts.limits);
+    this.streams = new TcpStreams(parts.limits, new StreamPipeline(parts));
   }
 
   accept(packet: Packet): void {

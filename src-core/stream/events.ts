@@ -68,6 +68,13 @@ export type StreamEvent =
       readonly at: Nanoseconds;
     }
   | {
+      /** The sender of a direction has said that no more will come (FIN), and all before that was given. */
+      readonly kind: 'stream-finished';
+      readonly streamId: StreamId;
+      readonly direction: Direction;
+      readonly at: Nanoseconds;
+    }
+  | {
       readonly kind: 'stream-closed';
       readonly streamId: StreamId;
       readonly how: StreamEnd;

@@ -8,10 +8,13 @@ import { sequenceAdd } from './sequence.ts';
 /** One TCP connection: two reassemblies and the record of how it ended. */
 export class TcpConnection {
   private readonly directions: Readonly<Record<Direction, Reassembly>>;
-  /** The FIN that came first, or the RST. */
   /** Who sent the FIN that came first, or the RST. */
   private endedBy: Direction | undefined;
   private closed = false;
+  private readonly finishTold: Record<Direction, boolean> = {
+    'client-to-server': false,
+    'server-to-client': false,
+  };
 
   constructor(
     readonly id: StreamId,
@@ -51,6 +54,7 @@ export class TcpConnection {
     sent.accept({ sequence, bytes, origin, at, missingBytes: segment.missingBytes });
     if (segment.fin && sent.fin(sequenceAdd(sequence, bytes.length + segment.missingBytes)))
       this.endedBy ??= direction;
+    this.tellFinish(direction, at);
     if (sent.finished && this.directions[opposite(direction)].finished) this.close(at, 'finished');
   }
 
@@ -74,10 +78,18 @@ export class TcpConnection {
     const { 'client-to-server': sent, 'server-to-client': received } = this.directions;
     sent.end(at);
     received.end(at);
+    this.tellFinish('client-to-server', at);
+    this.tellFinish('server-to-client', at);
     // Both sides had finished, even where a hole kept that from being seen in time.
     const isFinished = how !== 'reset' && sent.finished && received.finished;
     const known = isFinished ? 'finished' : how;
     this.sink.accept({ kind: 'stream-closed', streamId: this.id, how: known, by: this.endedBy, at });
+  }
+
+  private tellFinish(direction: Direction, at: Nanoseconds): void {
+    if (this.finishTold[direction] || !this.directions[direction].finished) return;
+    this.finishTold[direction] = true;
+    this.sink.accept({ kind: 'stream-finished', streamId: this.id, direction, at });
   }
 
   private directionOf(segment: TcpSegment): Direction {

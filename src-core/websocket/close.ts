@@ -49,6 +49,11 @@ const MEANINGS: ReadonlyMap<number, CloseCodeMeaning> = new Map(
   }).map(([code, [name = '', meaning = '']]) => [Number(code), { name, meaning }]),
 );
 
+/** Whether the code is in the IANA registry. */
+export function isRegisteredClose(code: number): boolean {
+  return MEANINGS.has(code);
+}
+
 /** Name and meaning of any code, those without an entry by their range (RFC 6455 7.4.2). */
 export function closeCodeMeaning(code: number | null): CloseCodeMeaning {
   if (code === null) {

@@ -6,6 +6,7 @@ import { PayloadReader } from '../../src-core/capture-store/payload-reader.ts';
 import type { CaptureState } from '../../src-core/contract/views.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src-core/pipeline/limits.ts';
 import { PacketPipeline } from '../../src-core/pipeline/packet-pipeline.ts';
+import { inflate } from '../adapters/inflate.ts';
 import { CapturePayloadFiles } from '../adapters/payload-files.ts';
 import { SpoolFile } from '../adapters/spool-file.ts';
 import { StreamCopy } from '../adapters/stream-copy.ts';
@@ -24,7 +25,7 @@ export interface CaptureInput {
 
 /** One capture: its store, its files, and the source that fills it. */
 export class CaptureSession {
-  readonly store = new CaptureStore();
+  readonly store: CaptureStore;
   state: CaptureState = { kind: 'opening' };
   bytesRead = 0;
   bytesTotal: number | null = null;
@@ -36,7 +37,9 @@ export class CaptureSession {
   constructor(
     private readonly input: CaptureInput,
     readonly limits: Limits = DEFAULT_LIMITS,
-  ) {}
+  ) {
+    this.store = new CaptureStore(limits.violations);
+  }
 
   get name(): string {
     return this.input.name;
@@ -74,7 +77,12 @@ export class CaptureSession {
 
   private async read(onProgress: () => void | Promise<void>): Promise<SourceOutcome> {
     const pieces = this.openPieces();
-    const pipeline = new PacketPipeline(this.store, this.spool, this.limits);
+    const pipeline = new PacketPipeline({
+      store: this.store,
+      spool: this.spool,
+      limits: this.limits,
+      inflate,
+    });
     try {
       return await readCaptureFile({
         pieces,

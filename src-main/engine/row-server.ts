@@ -2,6 +2,7 @@ import type { Row } from '../../src-core/capture-store/frame-table.ts';
 import { heldLength } from '../../src-core/capture-store/payload-place.ts';
 import type {
   EngineMethod,
+  NextViolationRequest,
   ParamsOf,
   PayloadRequest,
   PositionRequest,
@@ -9,8 +10,9 @@ import type {
   Rows,
   RowsRequest,
 } from '../../src-core/contract/engine.ts';
-import type { CaptureSummary, Level, PayloadPiece } from '../../src-core/contract/views.ts';
+import type { CaptureSummary, Level, PayloadPiece, ViolationView } from '../../src-core/contract/views.ts';
 import { readingNotes } from '../../src-core/export/notes.ts';
+import { ruleCounts } from '../../src-core/export/rule-counts.ts';
 import { RowSelection } from '../../src-core/query/row-selection.ts';
 import { NO_EPOCH } from '../../src-core/stream/time.ts';
 import type { CaptureSession } from './capture-session.ts';
@@ -23,7 +25,7 @@ export class NotThere extends Error {}
 export class RowServer {
   private readonly views: ViewBuilder;
   /** The selection asked for last, by level: a view scrolls through the same one again and again. */
-  private readonly selections = new Map<Level, { key: string; selection: RowSelection }>();
+  private readonly selections = new Map<Level | 'violations', { key: string; selection: RowSelection }>();
 
   constructor(private readonly session: CaptureSession) {
     this.views = new ViewBuilder(session);
@@ -55,6 +57,8 @@ export class RowServer {
     },
     payload: (request) => this.payload(request),
     position: (request) => this.position(request),
+    violations: (request) => this.violations(request),
+    nextViolation: (request) => ({ row: this.nextViolation(request) }),
     stop: () => {
       this.session.stop();
       return null;
@@ -74,6 +78,8 @@ export class RowServer {
       connections: store.connections.length,
       frames: store.frames.count,
       messages: store.messages.count,
+      violations: store.violations.count,
+      rules: ruleCounts(store),
       notes: readingNotes(store),
     };
   }
@@ -111,7 +117,34 @@ export class RowServer {
     return { bytes, from, heldLength: heldLength(store.frames.place(index)) };
   }
 
-  private selection(level: Level, connections: readonly number[] | null): RowSelection {
+  private violations({ from, count, connections }: RowsRequest): Rows<ViolationView> {
+    const selection = this.selection('violations', connections);
+    const total = selection.count();
+    const rows: ViolationView[] = [];
+    for (let index = from; index < Math.min(total, from + count); index++)
+      rows.push(this.views.violation(selection.at(index)));
+    return { total, rows };
+  }
+
+  /** The violations are in the order in which they were found, which is not quite that of the frames. */
+  private nextViolation({ level, row, connections }: NextViolationRequest): number | null {
+    const { violations, frames } = this.session.store;
+    const selection = this.selection('violations', connections);
+    const count = selection.count();
+    let next = Number.POSITIVE_INFINITY;
+    let first = Number.POSITIVE_INFINITY;
+    for (let index = 0; index < count; index++) {
+      const frame = violations.frame(selection.at(index));
+      const found = frame === undefined || level === 'frames' ? frame : frames.message(frame);
+      if (found === undefined) continue;
+      first = Math.min(first, found + 1);
+      if (found + 1 > row) next = Math.min(next, found + 1);
+    }
+    const found = Number.isFinite(next) ? next : first;
+    return Number.isFinite(found) ? found : null;
+  }
+
+  private selection(level: Level | 'violations', connections: readonly number[] | null): RowSelection {
     const key = connections === null ? '' : connections.join();
     const known = this.selections.get(level);
     if (known !== undefined && known.key === key) return known.selection;

@@ -17,9 +17,13 @@ import type {
   FrameDetail,
   FrameView,
   HandshakeView,
+  LifecycleView,
   MessageDetail,
   MessageView,
+  ViolationView,
 } from '../../src-core/contract/views.ts';
+import { closingReason, stagesOf } from '../../src-core/export/closing.ts';
+import { messageLength, missingContent } from '../../src-core/export/message-length.ts';
 import { connectionTroubles } from '../../src-core/export/notes.ts';
 import { framePreview, messagePreview } from '../../src-core/export/preview.ts';
 import { bothDirections } from '../../src-core/export/rows.ts';
@@ -28,7 +32,12 @@ import { headerList, headerValue, parseStatusLine } from '../../src-core/http-up
 import { senderOf } from '../../src-core/stream/events.ts';
 import { closeCodeMeaning, closeIsKnown, parseClosePayload } from '../../src-core/websocket/close.ts';
 import { exactPayloadLength, frameHeaderBytes } from '../../src-core/websocket/frame-header.ts';
+import { answerMeaning } from '../../src-core/websocket/handshake/answer-meaning.ts';
+import { handshakeVerdicts } from '../../src-core/websocket/handshake/verdicts.ts';
+import { scriptClose, stateChanges } from '../../src-core/websocket/lifecycle/lifecycle.ts';
 import { OPCODES, opcodeName } from '../../src-core/websocket/opcode.ts';
+import { SEVERITIES, type Severity } from '../../src-core/websocket/violations/rule.ts';
+import { findingText, ruleOf } from '../../src-core/websocket/violations/violation.ts';
 import type { CaptureSession } from './capture-session.ts';
 
 /** Makes what the view shows from the rows of a session. */
@@ -62,6 +71,31 @@ export class ViewBuilder {
       bytes: bothDirections(connection.bytes),
       lostBytes: connection.gaps['client-to-server'].bytes + connection.gaps['server-to-client'].bytes,
       troubles: connectionTroubles(connection),
+      violations: connection.violations,
+      dialect: connection.dialect.id === 'rfc-6455' ? null : connection.dialect.name,
+      why: closingReason(this.session.store, connection),
+    };
+  }
+
+  violation(row: Row): ViolationView {
+    const { store } = this.session;
+    const violation = store.violations.record(row);
+    const { section, severity, closeCode } = ruleOf(violation.rule);
+    const message = violation.frame === undefined ? undefined : store.frames.message(violation.frame);
+    return {
+      violation: row + 1,
+      connection: violation.connection + 1,
+      frame: violation.frame === undefined ? null : violation.frame + 1,
+      message: message === undefined ? null : message + 1,
+      time: violation.at,
+      rule: violation.rule,
+      severity,
+      section,
+      peer: violation.peer,
+      text: findingText(violation),
+      bytes: violation.bytes ?? null,
+      closeCode,
+      closeName: closeCode === null ? null : closeCodeMeaning(closeCode).name,
     };
   }
 
@@ -80,6 +114,7 @@ export class ViewBuilder {
       time: frames.time(row),
       sincePrevious: previous === undefined ? null : frames.time(row) - frames.time(previous),
       direction: frames.direction(row),
+      severity: this.worst([row]),
       preview: framePreview(store, payloads, row),
       missing: held < length ? `${exact - BigInt(held)} of ${exact} bytes are not in the capture` : null,
       fin: header.fin,
@@ -107,12 +142,16 @@ export class ViewBuilder {
       endTime: messages.endTime(row),
       sincePrevious: previous === undefined ? null : messages.time(row) - messages.time(previous),
       direction: messages.direction(row),
+      severity: this.worst(payloads.messageFrames(row)),
       preview: messagePreview(store, payloads, row),
-      missing: messages.complete(row) ? null : 'its last frame is not in the capture',
+      missing:
+        missingContent(store, row) ??
+        (messages.complete(row) ? null : 'its last frame is not in the capture'),
       type: messages.type(row),
       frames: messages.frameCount(row),
       compressed: messages.compressed(row),
       wireLength: messages.wireLength(row),
+      length: messageLength(store, row) ?? null,
     };
   }
 
@@ -127,21 +166,30 @@ export class ViewBuilder {
       lengthForm: header.lengthForm,
       heldLength: heldLength(frames.place(row)),
       close: isClose ? this.closeDetail(row) : null,
+      violations: this.violationsOf([row]),
     };
   }
 
   messageDetail(row: Row): MessageDetail {
-    const { payloads } = this.session;
+    const { payloads, store } = this.session;
+    const frames = payloads.messageFrames(row);
+    const content = store.messages.content(row);
     return {
       ...this.message(row, undefined),
-      frameRows: payloads.messageFrames(row).map((frame) => frame + 1),
+      frameRows: frames.map((frame) => frame + 1),
       heldLength: payloads.messageHeldLength(row),
+      compression:
+        content === undefined ? null : { outcome: content.outcome, contextBefore: content.contextBefore },
+      violations: this.violationsOf(frames),
     };
   }
 
   handshake(connection: Connection): HandshakeView {
     const { request, response } = connection;
     const key = headerValue(request, 'Sec-WebSocket-Key') ?? null;
+    const { store } = this.session;
+    const found = store.violations.ofConnection(connection.row);
+    const findings = found.map((row) => store.violations.record(row));
     return {
       connection: connection.row + 1,
       url: connection.url,
@@ -165,7 +213,40 @@ export class ViewBuilder {
         offered: headerList(request, 'Sec-WebSocket-Extensions'),
         chosen: chosenExtensions(connection),
       },
+      answerMeaning:
+        response === undefined || connection.status === undefined
+          ? null
+          : answerMeaning(request, response, connection.status),
+      verdicts: handshakeVerdicts(request, response, connection.status, findings),
+      violations: found.map((row) => this.violation(row)),
+      lifecycle: this.lifecycle(connection),
     };
+  }
+
+  private lifecycle(connection: Connection): LifecycleView {
+    const stages = stagesOf(connection);
+    return {
+      states: stateChanges(stages),
+      why: closingReason(this.session.store, connection),
+      seenByClient: scriptClose(stages, 'client-to-server') ?? null,
+      seenByServer: scriptClose(stages, 'server-to-client') ?? null,
+    };
+  }
+
+  /** Violations of frames, in order. */
+  private violationsOf(frames: readonly Row[]): ViolationView[] {
+    const { violations } = this.session.store;
+    return frames.flatMap((frame) => violations.ofFrame(frame)).map((row) => this.violation(row));
+  }
+
+  private worst(frames: readonly Row[]): Severity | null {
+    const { violations } = this.session.store;
+    let worst = -1;
+    for (const frame of frames) {
+      for (const row of violations.ofFrame(frame))
+        worst = Math.max(worst, SEVERITIES.indexOf(ruleOf(violations.record(row).rule).severity));
+    }
+    return SEVERITIES[worst] ?? null;
   }
 
   private closeDetail(row: Row): FrameDetail['close'] {

@@ -6,13 +6,13 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { expectedFromTshark } from '../../fixtures/record/expected-from-tshark.mjs';
-import type { ConnectionRow, FrameRow, MessageRow } from '../../src-core/export/rows.ts';
+import type { ConnectionRow, FrameRow, MessageRow, ViolationRow } from '../../src-core/export/rows.ts';
 import { readRows } from '../support/command-line.ts';
 import {
   capturePath,
   type Expected,
   type ExpectedContent,
-  type ExpectedMessage,
+  type ExpectedViolation,
   expectedOf,
   FIXTURES,
 } from '../support/fixture-captures.ts';
@@ -75,27 +75,44 @@ describe.each(CASES)('$fixture against $name', ({ fixture, name, isThere }) => {
     expect(read).toEqual(frames);
   });
 
-  it.skipIf(!isThere)(
-    'has the same messages; the content of compressed ones is not inflated yet',
-    async () => {
-      const { messages } = await expectedBy(name, fixture);
-      const rows = await readRows<MessageRow>(capturePath(fixture), 'messages');
-      // tshark tells of a message when a frame of it is complete, we number them as they begin.
-      rows.sort((left, right) => (left.frames[0] ?? 0) - (right.frames[0] ?? 0));
-      const read = rows.map((row, at) => ({
-        connection: row.connection,
-        direction: row.direction,
-        type: row.type,
-        frames: row.frames.length,
-        compressed: row.compressed,
-        ...contentLike(messages[at], row),
-      }));
-      expect(read).toEqual(
-        messages.map((message) => (message.compressed ? withoutContent(message) : message)),
-      );
-    },
-  );
+  it.skipIf(!isThere)('has the same messages, joined and inflated', async () => {
+    const { messages } = await expectedBy(name, fixture);
+    const rows = await readRows<MessageRow>(capturePath(fixture), 'messages');
+    // tshark tells of a message when its last frame is complete, we number them as they begin.
+    rows.sort((left, right) => (left.frames.at(-1) ?? 0) - (right.frames.at(-1) ?? 0));
+    const read = rows.map((row, at) => ({
+      connection: row.connection,
+      direction: row.direction,
+      type: row.type,
+      frames: row.frames.length,
+      compressed: row.compressed,
+      ...contentLike(messages[at], row),
+    }));
+    expect(read).toEqual(messages);
+  });
 });
+
+describe.each(FIXTURES)('%s', (fixture) => {
+  it('breaks the rules that were found by hand, and no others', async () => {
+    const rows = await readRows<ViolationRow>(capturePath(fixture), 'violations');
+    const found = rows.map(({ connection, frame, peer, rule, severity }) => ({
+      connection,
+      frame,
+      peer,
+      rule,
+      severity,
+    }));
+    expect(sorted(found)).toEqual(sorted(expectedOf(fixture).violations));
+  });
+});
+
+function sorted(violations: readonly ExpectedViolation[]): ExpectedViolation[] {
+  return [...violations].sort((left, right) => place(left).localeCompare(place(right)));
+}
+
+function place({ connection, frame, rule }: ExpectedViolation): string {
+  return `${connection} ${frame ?? 0} ${rule}`;
+}
 
 /** Our content in the form the oracle has it: long content stands as its SHA-256. */
 function contentLike(expected: ExpectedContent | undefined, row: ExpectedContent): ExpectedContent {
@@ -106,14 +123,4 @@ function contentLike(expected: ExpectedContent | undefined, row: ExpectedContent
 
 function contentOf({ text, base64 }: ExpectedContent): ExpectedContent {
   return { ...(text === undefined ? {} : { text }), ...(base64 === undefined ? {} : { base64 }) };
-}
-
-function withoutContent({
-  connection,
-  direction,
-  type,
-  frames,
-  compressed,
-}: ExpectedMessage): ExpectedMessage {
-  return { connection, direction, type, frames, compressed };
 }

@@ -9,6 +9,15 @@ export interface Expected {
   readonly messages: readonly ExpectedMessage[];
 }
 
+/** What people found wrong in a fixture, looking at it with tshark. */
+export interface ExpectedViolation {
+  readonly connection: number;
+  readonly frame: number | null;
+  readonly peer: 'client' | 'server';
+  readonly rule: string;
+  readonly severity: 'error' | 'warning' | 'note';
+}
+
 export interface ExpectedConnection {
   readonly connection: number;
   readonly client: { readonly address: string; readonly port: number };
@@ -59,6 +68,8 @@ export function capturePath(fixture: string): string {
   return fileURLToPath(new URL(`${fixture}/capture.pcap`, CAPTURES));
 }
 
-export function expectedOf(fixture: string): Expected {
-  return JSON.parse(readFileSync(new URL(`${fixture}/expected.json`, CAPTURES), 'utf8')) as Expected;
+export function expectedOf(
+  fixture: string,
+): Expected & { readonly violations: readonly ExpectedViolation[] } {
+  return JSON.parse(readFileSync(new URL(`${fixture}/expected.json`, CAPTURES), 'utf8'));
 }

@@ -9,7 +9,6 @@ import { pathToFileURL } from 'node:url';
 
 const CLIENT = { address: [10, 0, 0, 1], port: 50_000 };
 const SERVER = { address: [10, 0, 0, 2], port: 80 };
-const KEY = [0x37, 0xfa, 0x21, 0x3d];
 /** Between two packets, in microseconds. */
 const STEP = 100;
 const FLUSH = 4 * 1024 * 1024;
@@ -32,10 +31,21 @@ export function writeLargeCapture(path, frames) {
   writer.close();
 }
 
+/** A key of its own for each frame, the same in every run: neighbours lie far apart (xorshift). */
+function freshKey() {
+  seed ^= seed << 13;
+  seed ^= seed >>> 17;
+  seed ^= seed << 5;
+  return [seed >>> 24, (seed >>> 16) & 0xff, (seed >>> 8) & 0xff, seed & 0xff];
+}
+
+let seed = 0x37fa213d;
+
 function maskedFrame(payload) {
+  const key = freshKey();
   const frame = Buffer.alloc(6 + payload.length);
-  frame.set([0x81, 0x80 | payload.length, ...KEY]);
-  for (let at = 0; at < payload.length; at++) frame[6 + at] = payload[at] ^ KEY[at & 3];
+  frame.set([0x81, 0x80 | payload.length, ...key]);
+  for (let at = 0; at < payload.length; at++) frame[6 + at] = payload[at] ^ key[at & 3];
   return frame;
 }
 

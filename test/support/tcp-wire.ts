@@ -52,7 +52,7 @@ export class TcpWire {
       .high({ sequence: 100, acknowledgment: 500 });
   }
 
-  /** The events in words: opened by whom, text by whom, gaps, the end. */
+  /** The events in words: opened by whom, text by whom, gaps, who said that nothing more comes, the end. */
   get told(): string[] {
     return this.events.map((event) => {
       switch (event.kind) {
@@ -62,6 +62,8 @@ export class TcpWire {
           return `${event.streamId} ${event.direction}: ${Buffer.from(event.chunk.bytes).toString('latin1')}`;
         case 'stream-gap':
           return `${event.streamId} ${event.direction}: gap of ${event.missingBytes}`;
+        case 'stream-finished':
+          return `${event.streamId} ${event.direction} is over`;
         case 'stream-closed':
           return `${event.streamId} ${event.how}${event.by === undefined ? '' : ` by ${event.by}`}`;
       }

@@ -19,6 +19,10 @@ export const CLOSING_RULES = {
     'RFC 6455 7.4.2',
     'The close code {} is in the range for registered use, and not registered.',
   ),
+  'close-code-of-clients': note(
+    'RFC 6455 7.4.1',
+    'The server closes with {}, which is for a client that missed an extension.',
+  ),
   'close-reason-not-utf-8': fatal(
     'RFC 6455 5.5.1',
     1007,

@@ -12,7 +12,7 @@ export const EXTENSION_RULES = {
   ),
   'deflate-parameter-out-of-range': error(
     'RFC 7692 7.1',
-    'permessage-deflate has {}, a value the parameter can not have.',
+    'permessage-deflate has {}, which is not allowed for this parameter.',
   ),
   'deflate-parameter-not-offered': error(
     'RFC 7692 7.1.2.2',

@@ -6,10 +6,11 @@ export const REQUEST_RULES = {
   'request-http-version': error('RFC 6455 4.1', 'The request is {}; it must be HTTP/1.1 or higher.'),
   'request-target-malformed': error(
     'RFC 6455 4.1',
-    'The request target {} is neither a path nor an absolute URL.',
+    'The request target {} is neither a path nor an absolute http or https URL.',
   ),
   'request-target-fragment': error('RFC 6455 3', 'The request target has the fragment {}; none is allowed.'),
   'host-missing': error('RFC 6455 4.1', 'The request has no Host field.'),
+  'host-malformed': error('RFC 9112 3.2', 'The Host field is {}; it must be a host, with a port or without.'),
   'host-repeated': error('RFC 9112 3.2', 'The request has {} Host fields; it must have exactly one.'),
   'request-upgrade-missing': error('RFC 6455 4.1', 'The request has no Upgrade field.'),
   'request-upgrade-wrong': error('RFC 6455 4.1', 'The Upgrade field is {}; it must include "websocket".'),
@@ -57,7 +58,7 @@ export const REQUEST_RULES = {
   'origin-repeated': error('RFC 6454 7.3', 'The request has {} Origin fields; one is allowed.'),
   'origin-not-host': note(
     'RFC 6455 10.2',
-    'A page of {} connects to another host; the server must allow it.',
+    'A page of {} connects to another origin; the server decides whether it may.',
   ),
   'cleartext-from-https': warning(
     'RFC 6455 10.6',

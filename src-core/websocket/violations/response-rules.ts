@@ -51,6 +51,7 @@ export const RESPONSE_RULES = {
     'RFC 6455 4.2.2',
     'The version {} was refused without a Sec-WebSocket-Version that names those the server knows.',
   ),
+  // RFC 6455 leaves refusals to HTTP, and no WebSocket peer acts on what they lack: these weigh less than their MUST.
   'upgrade-required-without-upgrade': warning(
     'RFC 9110 15.5.22',
     'The answer 426 has no Upgrade field that names the protocol it requires.',
@@ -68,7 +69,7 @@ export const RESPONSE_RULES = {
     'The 16 bytes behind the response do not answer the three keys: {}.',
   ),
   'hixie-76-key-malformed': error(
-    'draft-hixie-thewebsocketprotocol-76 5.2',
-    'A key of the request can not be turned into a number: {}.',
+    'draft-hixie-thewebsocketprotocol-76 4.1',
+    'One of the three keys of the request is malformed: {}.',
   ),
 } as const;

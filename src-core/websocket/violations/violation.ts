@@ -1,3 +1,4 @@
+import type { Nanoseconds } from '../../stream/time.ts';
 import { CLOSING_RULES } from './closing-rules.ts';
 import { EXTENSION_RULES } from './extension-rules.ts';
 import { FRAME_RULES } from './frame-rules.ts';
@@ -33,6 +34,14 @@ export interface Finding {
   readonly bytes?: ByteRange;
   /** What the sentence of the rule has a `{}` for. */
   readonly detail?: string;
+}
+
+/** A finding with its place. */
+export interface PlacedFinding {
+  readonly finding: Finding;
+  /** Row of the frame, `undefined` when it concerns the handshake or the connection. */
+  readonly frame: number | undefined;
+  readonly at: Nanoseconds;
 }
 
 export function ruleOf(name: RuleName): Rule {

@@ -1,7 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { SEVERITIES } from '../../../src-core/websocket/violations/rule.ts';
+import { check } from './check.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { open } from './open.ts';
-import { FORMATS, LEVELS, read } from './read.ts';
+import { read } from './read.ts';
+import { FORMATS, LEVELS } from './row-printer.ts';
 import { serve } from './serve.ts';
 import { VERSION } from './version.ts';
 
@@ -41,6 +44,18 @@ function commands(done: (code: ExitCode) => void): Command {
     .addOption(new Option('--format <format>', 'how to print them').choices(FORMATS).default('table'))
     .option('--limit <n>', 'stop after this many rows', wholeNumber)
     .action(async (file: string, options) => done(await read({ file, ...options })));
+
+  program
+    .command('check')
+    .description('print what breaks the rules of the protocol, and exit with 1 when something does')
+    .argument('<file>', 'a classic pcap capture, or - for standard input')
+    .addOption(
+      new Option('--fail-on <severity>', 'the mildest severity that counts')
+        .choices([...SEVERITIES].reverse())
+        .default('error'),
+    )
+    .addOption(new Option('--format <format>', 'how to print').choices(FORMATS).default('table'))
+    .action(async (file: string, options) => done(await check({ file, ...options })));
 
   program
     .command('serve')

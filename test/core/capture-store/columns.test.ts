@@ -21,4 +21,17 @@ describe('a column', () => {
     expect([0, 3, 65_535, 65_536].map((row) => column.get(row))).toEqual([0, most, 135, most]);
     expect(column.byteLength).toBe(2 * 65_536 * size);
   });
+
+  it('takes no memory for zeroes, and gives them for rows that were never set', () => {
+    const column = uint32Column();
+    for (let row = 0; row < 65_537; row++) column.set(row, 0);
+    expect(column.byteLength).toBe(0);
+    column.set(200_000, 7);
+    expect(column.byteLength).toBe(65_536 * 4);
+    expect([0, 65_536, 199_999, 200_000, 200_001, 1e9].map((row) => column.get(row))).toEqual([
+      0, 0, 0, 7, 0, 0,
+    ]);
+    column.set(200_000, 0);
+    expect(column.get(200_000)).toBe(0);
+  });
 });

@@ -55,7 +55,10 @@ describe('a connection', () => {
   it('has as its first Close the one that came first', () => {
     const payload = { code: 1000, reason: '' };
     const closed = connection({
-      closes: { 'client-to-server': { code: 1001, reason: 'x' }, 'server-to-client': payload },
+      closes: {
+        'client-to-server': { frame: 5, at: 20, payload: { code: 1001, reason: 'x' } },
+        'server-to-client': { frame: 4, at: 10, payload },
+      },
       firstCloseBy: 'server-to-client',
     });
     expect(firstClose(closed)).toEqual({ by: 'server-to-client', payload });
@@ -71,10 +74,10 @@ describe('a connection', () => {
   ])(
     'with a Close from the client: %s, from the server: %s, is closed cleanly: %s',
     (client, server, clean) => {
-      const payload = { code: null, reason: '' };
+      const close = { frame: 0, at: 0, payload: { code: null, reason: '' } };
       const closes = {
-        'client-to-server': client ? payload : undefined,
-        'server-to-client': server ? payload : undefined,
+        'client-to-server': client ? close : undefined,
+        'server-to-client': server ? close : undefined,
       };
       expect(isCleanlyClosed(connection({ closes }))).toBe(clean);
     },

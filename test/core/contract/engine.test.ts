@@ -61,13 +61,26 @@ describe('what a view may ask of an engine', () => {
         { level: 'frames', row: 0, connections: null },
       ],
     ],
+    ['violations', [{ ...PAGE, connections: null }], [PAGE, { from: 0, count: 257, connections: null }]],
+    [
+      'nextViolation',
+      [
+        { level: 'frames', row: 0, connections: null },
+        { level: 'messages', row: 5, connections: [1] },
+      ],
+      [
+        { level: 'frames', row: -1, connections: null },
+        { level: 'connections', row: 1, connections: null },
+        { level: 'frames', row: 1 },
+      ],
+    ],
   ])('%s is checked', (method, good, bad) => {
     for (const params of good) expect([params, PARAM_CHECKS[method](params)]).toEqual([params, true]);
     for (const params of bad) expect([params, PARAM_CHECKS[method](params)]).toEqual([params, false]);
   });
 
   it('has a check for every request', () => {
-    expect(Object.keys(PARAM_CHECKS).filter(isEngineMethod)).toHaveLength(10);
+    expect(Object.keys(PARAM_CHECKS).filter(isEngineMethod)).toHaveLength(12);
   });
 
   it.each(['', 'Summary', 'toString', 'constructor', '__proto__', 'hasOwnProperty', 1, null, ['summary']])(

@@ -67,7 +67,7 @@ describe('a row as a line of CSV', () => {
       'close.code': '1001',
       'close.name': 'Going Away',
       'close.reason': 'later',
-      violations: '',
+      violations: '["close-not-answered"]',
       missing: '',
     });
   });

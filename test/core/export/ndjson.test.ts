@@ -18,7 +18,7 @@ describe('a row as a line of JSON', () => {
     expect(ndjsonLine(row)).toBe(
       '{"connection":1,"frame":1,"time":"2023-11-14T22:13:20.005000000Z","direction":"server-to-client","fin":true,' +
         '"rsv1":false,"rsv2":false,"rsv3":false,"opcode":1,"opcodeName":"text","masked":false,"maskingKey":null,' +
-        '"headerLength":2,"payloadLength":5,"message":1,"text":"Hello","close":null,"violations":null}',
+        '"headerLength":2,"payloadLength":5,"message":1,"text":"Hello","close":null,"violations":[]}',
     );
   });
 

@@ -58,12 +58,12 @@ describe('the preview of a frame', () => {
     expect(previews(frame(0x82, new Uint8Array(33))).frames).toEqual([`${Array(32).fill('00').join(' ')} …`]);
   });
 
-  it('that is compressed says so', () => {
+  it('that is compressed says so; that of its message is the content', () => {
     const response = latin1('HTTP/1.1 101 X\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n');
     const talk = new TcpTalk().open().fromClient(REQUEST).fromServer(response, hex('c1 07 f248cdc9c90700'));
     const { store, payloads } = readPackets(talk.packets);
     expect(framePreview(store, payloads, 0)).toBe('compressed, 7 bytes');
-    expect(messagePreview(store, payloads, 0)).toBe('compressed, 7 bytes');
+    expect(messagePreview(store, payloads, 0)).toBe('Hello');
   });
 });
 

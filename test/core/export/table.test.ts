@@ -22,7 +22,7 @@ const FRAME: FrameRow = {
   message: 1,
   text: 'Hello',
   close: null,
-  violations: null,
+  violations: [],
 };
 
 const MESSAGE: MessageRow = {
@@ -40,7 +40,7 @@ const MESSAGE: MessageRow = {
   decoder: null,
   summary: null,
   fields: {},
-  violations: null,
+  violations: [],
 };
 
 const CONNECTION: ConnectionRow = {
@@ -59,7 +59,7 @@ const CONNECTION: ConnectionRow = {
   messages: { clientToServer: 1, serverToClient: 1 },
   bytes: { clientToServer: 30, serverToClient: 12 },
   close: { by: 'client', code: 1000, name: 'Normal Closure', reason: '', clean: true },
-  violations: null,
+  violations: 0,
   request: { line: '', headers: [] },
   response: null,
 };
@@ -139,7 +139,7 @@ describe('a table of messages', () => {
 
   it('shows the length on the wire of what is not inflated', () => {
     const { base64: _, ...rest } = MESSAGE;
-    const missing = 'compressed content is not inflated';
+    const missing = 'it may refer to an earlier message that could not be inflated';
     const line = messageTable(160, BEGAN).line({ ...rest, compressed: true, length: null, missing });
     expect(cells(line).slice(6)).toEqual(['9', `[${missing}]`]);
   });

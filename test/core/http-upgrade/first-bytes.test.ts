@@ -26,12 +26,13 @@ describe('the beginning of a stream', () => {
 });
 
 describe('what is neither', () => {
-  // RFC 8446 5.1: a handshake record, type 22 and version 3.x; RFC 9113 3.4: PRI * HTTP/2.0
+  // RFC 8446 5.1: handshake and alert records, types 22 and 21, version 3.x; RFC 9113 3.4: PRI * HTTP/2.0
   it.each([
     ['\x16\x03\x01', 'tls'],
     ['\x16\x03\x03\x02\x00', 'tls'],
     ['\x16\x02\x01', 'not-http'],
-    ['\x15\x03\x01', 'not-http'],
+    ['\x15\x03\x01', 'tls-alert'],
+    ['\x15\x02\x01', 'not-http'],
     ['PRI * HTTP/2.0', 'http-2'],
     ['SSH-2.0-x', 'not-http'],
   ])('%j is %s', (text, reason) => {

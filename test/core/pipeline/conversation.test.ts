@@ -40,7 +40,7 @@ describe('the conversation of RFC 6455 1.2, 1.3 and 5.7', () => {
         messages: { clientToServer: 1, serverToClient: 1 },
         bytes: { clientToServer: 11 + 11 + 8, serverToClient: 7 + 7 + 4 },
         close: { by: 'client', code: 1000, name: 'Normal Closure', reason: '', clean: true },
-        violations: null,
+        violations: 4,
         request: {
           line: 'GET /chat HTTP/1.1',
           headers: [
@@ -141,6 +141,7 @@ describe('the conversation of RFC 6455 1.2, 1.3 and 5.7', () => {
       skippedPackets: { 'not-tcp': 0, 'unknown-link-type': 0, malformed: 0, 'fragment-held': 0 },
       unreadStreams: {
         tls: 0,
+        'tls-alert': 0,
         'http-2': 0,
         'not-http': 0,
         'other-upgrade': 0,

@@ -27,7 +27,12 @@ describe('the end of a connection', () => {
       .low({ flags: 'FA', sequence: 500 })
       .high({ flags: 'R', sequence: 101 });
     wire.low({ sequence: 501, text: 'late' });
-    expect(wire.end().told).toEqual(['1 opened by 49152, seen-syn', '1 finished by client-to-server']);
+    expect(wire.end().told).toEqual([
+      '1 opened by 49152, seen-syn',
+      '1 client-to-server is over',
+      '1 server-to-client is over',
+      '1 finished by client-to-server',
+    ]);
   });
 
   it('waits for data that the other side still sends', () => {
@@ -38,8 +43,10 @@ describe('the end of a connection', () => {
     wire.low({ flags: 'FA', sequence: 504, text: '!' });
     expect(wire.told.slice(1)).toEqual([
       '1 client-to-server: bye',
+      '1 client-to-server is over',
       '1 server-to-client: well',
       '1 server-to-client: !',
+      '1 server-to-client is over',
       '1 finished by client-to-server',
     ]);
   });
@@ -49,10 +56,11 @@ describe('the end of a connection', () => {
       .open()
       .high({ flags: 'FA', sequence: 103, text: 'def' })
       .low({ flags: 'FA', sequence: 500 });
-    expect(wire.told.slice(1)).toEqual([]);
-    expect(wire.high({ sequence: 100, text: 'abc' }).told.slice(1)).toEqual([
+    expect(wire.told.slice(1)).toEqual(['1 server-to-client is over']);
+    expect(wire.high({ sequence: 100, text: 'abc' }).told.slice(2)).toEqual([
       '1 client-to-server: abc',
       '1 client-to-server: def',
+      '1 client-to-server is over',
       '1 finished by client-to-server',
     ]);
   });
@@ -63,7 +71,12 @@ describe('the end of a connection', () => {
       .high({ flags: 'FA', sequence: 105 })
       .low({ flags: 'FA', sequence: 500 })
       .end();
-    expect(wire.told.slice(1)).toEqual(['1 client-to-server: gap of 5', '1 finished by client-to-server']);
+    expect(wire.told.slice(1)).toEqual([
+      '1 server-to-client is over',
+      '1 client-to-server: gap of 5',
+      '1 client-to-server is over',
+      '1 finished by client-to-server',
+    ]);
   });
 
   it.each([

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConnectionRow, FrameRow, MessageRow } from '../../../src-core/export/rows.ts';
+import type { ConnectionRow, FrameRow, MessageRow, ViolationRow } from '../../../src-core/export/rows.ts';
 import { framescope, readRows } from '../../support/command-line.ts';
 import { capturePath } from '../../support/fixture-captures.ts';
 import { pcapFile } from '../../support/pcap-file.ts';
@@ -80,9 +80,20 @@ describe('rows', () => {
     expect(connection?.response?.line).toBe('HTTP/1.1 101 Switching Protocols');
   });
 
-  it('say null for violations, which are not checked yet', async () => {
-    const rows = await readRows<FrameRow>(ECHO, 'frames');
-    expect(rows.every((row) => row.violations === null)).toBe(true);
+  it('name the rules that a frame breaks, by themselves and with the rest', async () => {
+    const frames = await readRows<FrameRow>(ECHO, 'frames');
+    const broken = frames.filter((row) => row.violations.length > 0);
+    // Found by hand: see expected.json.
+    expect(broken.map(({ frame, violations }) => [frame, violations])).toEqual([
+      [56, ['pong-unsolicited']],
+      [67, ['empty-fragment']],
+      [107, ['close-code-unregistered']],
+      [108, ['close-code-unregistered']],
+    ]);
+    const violations = await readRows<ViolationRow>(ECHO, 'violations');
+    expect(Object.keys(violations[0] ?? {})).toEqual(
+      'connection frame time peer rule severity section text bytes closeCode'.split(' '),
+    );
   });
 
   it('come in the same way from standard input', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type FrameRole, MessageAssembler } from '../../../src-core/websocket/message-assembler.ts';
+import { parseFrameHeader } from '../../../src-core/websocket/frame-header.ts';
+import { type FrameRole, FrameSequence } from '../../../src-core/websocket/frame-sequence.ts';
+import { frame } from '../../support/frame-builder.ts';
 
 const FIRST: FrameRole = { kind: 'first', ends: false };
 const FURTHER: FrameRole = { kind: 'further', ends: false };
@@ -102,7 +104,8 @@ const RULES: readonly [rule: string, frames: readonly Frame[]][] = [
 
 describe('fragmentation', () => {
   it.each(RULES)('%s', (_, frames) => {
-    const assembler = new MessageAssembler();
-    for (const [opcode, fin, role] of frames) expect(assembler.accept({ opcode, fin })).toEqual(role);
+    const sequence = new FrameSequence('server', { compression: undefined, unknownExtension: false });
+    for (const [opcode, fin, role] of frames)
+      expect(sequence.accept(parseFrameHeader(frame({ opcode, fin }), 0)).role).toEqual(role);
   });
 });

@@ -1,0 +1,84 @@
+import type { CaptureStore } from '../capture-store/capture-store.ts';
+import { type Connection, isAccepted } from '../capture-store/connection.ts';
+import { type Direction, opposite, senderOf } from '../stream/events.ts';
+import type { Nanoseconds } from '../stream/time.ts';
+import { answerMeaning } from '../websocket/handshake/answer-meaning.ts';
+import { closingCause } from '../websocket/lifecycle/closing-cause.ts';
+import type { Stages } from '../websocket/lifecycle/lifecycle.ts';
+import { whyClosed } from '../websocket/lifecycle/why-closed.ts';
+import { connectionTroubles } from './notes.ts';
+
+/** The stages of a connection, for its states and for what scripts saw. */
+export function stagesOf(connection: Connection): Stages {
+  return {
+    openedAt: connection.openedAt,
+    acceptedAt: isAccepted(connection) ? connection.responseAt : undefined,
+    closes: connection.closes,
+    closedAt: connection.closedAt,
+  };
+}
+
+/** One sentence that answers why a connection closed, or why it never came to be. */
+export function closingReason(store: CaptureStore, connection: Connection): string {
+  const { closes, finishedAt, ended } = connection;
+  return whyClosed({
+    handshake: handshakeEnd(connection),
+    closes: { client: closes['client-to-server'], server: closes['server-to-client'] },
+    finishedAt: { client: finishedAt['client-to-server'], server: finishedAt['server-to-client'] },
+    ended:
+      ended === undefined
+        ? undefined
+        : { how: ended.how, by: ended.by === undefined ? undefined : senderOf(ended.by) },
+    cause: cause(store, connection),
+  });
+}
+
+/** How the handshake ended when no WebSocket came of it. */
+function handshakeEnd(connection: Connection): string | undefined {
+  const { request, response, status, dialect } = connection;
+  if (isAccepted(connection)) {
+    return dialect.readable ? undefined : `It speaks ${dialect.name}, whose frames are not read.`;
+  }
+  if (response !== undefined && status !== undefined) return answerMeaning(request, response, status);
+  const [trouble = 'the handshake was not answered'] = connectionTroubles(connection);
+  return `It never opened: ${trouble}.`;
+}
+
+function cause(store: CaptureStore, connection: Connection): string | undefined {
+  const { firstCloseBy, closes, ended, lastFrames } = connection;
+  const ender = firstCloseBy ?? ended?.by;
+  const at = firstCloseBy === undefined ? connection.closedAt : closes[firstCloseBy]?.at;
+  if (ender === undefined || at === undefined) return undefined;
+  const other = opposite(ender);
+  const seen = lastFrames[other];
+  return closingCause({
+    ender: senderOf(ender),
+    code: closes[ender]?.payload.code ?? null,
+    at: endOf(connection, ender) ?? at,
+    lastFrameAt: latest(lastFrames[ender]?.at, seen?.at),
+    lastError: lastError(store, connection, other),
+    unansweredPings: connection.unansweredPings[ender],
+    lastDataLength: seen === undefined ? undefined : store.frames.payloadLength(seen.row),
+  });
+}
+
+/** When a side said that it ends the connection. */
+function endOf({ closes, finishedAt }: Connection, side: Direction): Nanoseconds | undefined {
+  return closes[side]?.at ?? finishedAt[side];
+}
+
+function lastError(
+  { violations }: CaptureStore,
+  { lastErrors }: Connection,
+  side: Direction,
+): { rule: string; frame: number | undefined } | undefined {
+  const row = lastErrors[side];
+  if (row === undefined) return undefined;
+  const { rule, frame } = violations.record(row);
+  return { rule, frame: frame === undefined ? undefined : frame + 1 };
+}
+
+function latest(one: Nanoseconds | undefined, other: Nanoseconds | undefined): Nanoseconds | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.max(one, other);
+}

@@ -1,0 +1,103 @@
+import type { Connection } from '../capture-store/connection.ts';
+import { type Direction, opposite, type StreamBytes, type StreamEnd } from '../stream/events.ts';
+import type { Nanoseconds } from '../stream/time.ts';
+import { checkEnding, couldAnswer, type Ending, type SideEnding } from '../websocket/ending-checks.ts';
+import { FrameReader } from '../websocket/frame-reader.ts';
+import type { ReservedBitUse } from '../websocket/header-checks.ts';
+import { Heartbeats } from '../websocket/heartbeats.ts';
+import type { PlacedFinding } from '../websocket/violations/violation.ts';
+import { FrameRecorder } from './frame-recorder.ts';
+import type { PipelineParts } from './parts.ts';
+
+interface Side {
+  readonly reader: FrameReader;
+  readonly recorder: FrameRecorder;
+}
+
+const DIRECTIONS: readonly Direction[] = ['client-to-server', 'server-to-client'];
+
+/** Records what a connection does once WebSocket is agreed: the frames of both directions, and how they end. */
+export class ConnectionRecorder {
+  private readonly sides: Readonly<Record<Direction, Side>>;
+  /** By who sends the pings. */
+  private readonly heartbeats: Readonly<Record<Direction, Heartbeats>> = {
+    'client-to-server': new Heartbeats('server'),
+    'server-to-client': new Heartbeats('client'),
+  };
+
+  constructor(
+    private readonly parts: PipelineParts,
+    private readonly connection: Connection,
+    bits: ReservedBitUse,
+  ) {
+    this.sides = {
+      'client-to-server': this.side('client-to-server', bits),
+      'server-to-client': this.side('server-to-client', bits),
+    };
+  }
+
+  accept(direction: Direction, chunk: StreamBytes): void {
+    this.sides[direction].reader.accept(chunk);
+  }
+
+  gap(direction: Direction, missingBytes: number, at: Nanoseconds): void {
+    const { reader } = this.sides[direction];
+    reader.skip(missingBytes, at);
+    if (!reader.isSynchronised) this.connection.gaps[direction].boundariesLost = true;
+  }
+
+  /** The connection is over, or the capture. */
+  closed(how: StreamEnd, by: Direction | undefined, at: Nanoseconds): void {
+    const isOver = how === 'finished' || how === 'reset';
+    for (const direction of DIRECTIONS) {
+      const { reader, recorder } = this.sides[direction];
+      const finished = this.connection.finishedAt[direction] !== undefined;
+      if (isOver || finished) recorder.tellCutOff();
+      reader.end(at);
+      if (isOver || finished) recorder.tellUnfinished();
+    }
+    const ending = this.ending(how, by, at);
+    for (const direction of DIRECTIONS) {
+      const found = this.heartbeats[direction].end((sent) => couldAnswer(ending, direction, sent));
+      this.add(found);
+    }
+    this.add(checkEnding(ending));
+  }
+
+  private side(direction: Direction, bits: ReservedBitUse): Side {
+    const recorder = new FrameRecorder(this.parts, this.connection, {
+      direction,
+      bits,
+      pings: this.heartbeats[direction],
+      pongs: this.heartbeats[opposite(direction)],
+    });
+    return { recorder, reader: new FrameReader(recorder) };
+  }
+
+  private ending(how: StreamEnd, by: Direction | undefined, at: Nanoseconds): Ending {
+    const side = (direction: Direction): SideEnding => {
+      const close = this.connection.closes[direction];
+      return {
+        close:
+          close === undefined ? undefined : { frame: close.frame, at: close.at, code: close.payload.code },
+        finishedAt: this.connection.finishedAt[direction],
+        isPartial: this.connection.gaps[direction].count > 0,
+      };
+    };
+    return {
+      sides: { 'client-to-server': side('client-to-server'), 'server-to-client': side('server-to-client') },
+      how,
+      by,
+      at,
+    };
+  }
+
+  private add(findings: readonly PlacedFinding[]): void {
+    for (const placed of findings) {
+      this.parts.store.addViolation(this.connection, placed);
+      if (placed.finding.rule !== 'ping-unanswered') continue;
+      const pinger = placed.finding.peer === 'server' ? 'client-to-server' : 'server-to-client';
+      this.connection.unansweredPings[pinger]++;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { type Direction, opposite, type StreamEnd, senderOf } from '../stream/events.ts';
+import type { Nanoseconds } from '../stream/time.ts';
+import { PONG_PATIENCE } from './heartbeats.ts';
+import type { Finding, PlacedFinding } from './violations/violation.ts';
+
+/** Time within which an answer to a Close frame, or the end of the TCP connection, is waited for without complaint. */
+const CLOSING_PATIENCE: Nanoseconds = 10e9;
+
+/** What one side did towards the end. */
+export interface SideEnding {
+  /** Its first Close frame. */
+  readonly close:
+    | { readonly frame: number; readonly at: Nanoseconds; readonly code: number | null }
+    | undefined;
+  /** When it sent its FIN. */
+  readonly finishedAt: Nanoseconds | undefined;
+  /** Frames of it may be missing from the capture. */
+  readonly isPartial: boolean;
+}
+
+/** How a connection on which WebSocket was agreed came to its end. */
+export interface Ending {
+  readonly sides: Readonly<Record<Direction, SideEnding>>;
+  readonly how: StreamEnd;
+  /** Who sent the first FIN, or the RST. */
+  readonly by: Direction | undefined;
+  /** When it ended, or when the capture did. */
+  readonly at: Nanoseconds;
+}
+
+/** What is wrong with the closing of a connection (RFC 6455 5.5.1, 7.1). */
+export function checkEnding(ending: Ending): PlacedFinding[] {
+  const { 'client-to-server': client, 'server-to-client': server } = ending.sides;
+  if (client.close !== undefined && server.close !== undefined)
+    return [...checkEcho(ending), ...checkTcpEnd(ending)];
+  if (client.close !== undefined) return checkAnswer(ending, 'client-to-server');
+  if (server.close !== undefined) return checkAnswer(ending, 'server-to-client');
+  return checkSilence(ending);
+}
+
+/** Whether the other side had the chance to answer a ping that `pinger` sent at that moment. */
+export function couldAnswer(ending: Ending, pinger: Direction, at: Nanoseconds): boolean {
+  const own = ending.sides[pinger];
+  const other = ending.sides[opposite(pinger)];
+  if (other.isPartial) return false;
+  // RFC 6455 5.5.2: a ping is answered unless a Close frame was received already; and nothing follows one's own.
+  const otherClosed = other.close?.at ?? Number.POSITIVE_INFINITY;
+  if ((own.close?.at ?? Number.POSITIVE_INFINITY) < at || otherClosed < at) return false;
+  const otherEnd = Math.min(otherClosed, other.finishedAt ?? ending.at);
+  if (otherEnd - at >= PONG_PATIENCE) return true;
+  // It has read what came behind the ping, so it has read the ping.
+  const ownEnd = Math.min(
+    own.close?.at ?? Number.POSITIVE_INFINITY,
+    own.finishedAt ?? Number.POSITIVE_INFINITY,
+  );
+  const hasEnded = other.close !== undefined || other.finishedAt !== undefined;
+  return hasEnded && ownEnd < otherEnd;
+}
+
+// RFC 6455 5.5.1: the answer typically echoes the code. Where there was none, there is nothing to echo.
+function checkEcho({ sides }: Ending): PlacedFinding[] {
+  const second: Direction =
+    sides['client-to-server'].close!.at > sides['server-to-client'].close!.at
+      ? 'client-to-server'
+      : 'server-to-client';
+  const first = sides[opposite(second)].close!;
+  const answer = sides[second].close!;
+  if (first.code === null || first.code === answer.code) return [];
+  const detail = `${first.code} by ${answer.code ?? 'none'}`;
+  const finding: Finding = { rule: 'close-code-not-echoed', peer: senderOf(second), detail };
+  return [{ finding, frame: answer.frame, at: answer.at }];
+}
+
+// RFC 6455 7.1.1: the server closes the TCP connection first, and at once.
+function checkTcpEnd(ending: Ending): PlacedFinding[] {
+  const { 'client-to-server': client, 'server-to-client': server } = ending.sides;
+  const agreed = Math.max(client.close!.at, server.close!.at);
+  if (ending.by === 'client-to-server') {
+    const finding: Finding = { rule: 'client-ended-first', peer: 'client' };
+    return ending.how !== 'reset' ? [{ finding, frame: undefined, at: client.finishedAt ?? ending.at }] : [];
+  }
+  const open = (server.finishedAt ?? ending.at) - agreed;
+  if (open < CLOSING_PATIENCE) return [];
+  const detail = `${(open / 1e9).toFixed(1)} s`;
+  const at = server.finishedAt ?? ending.at;
+  return [{ finding: { rule: 'connection-left-open', peer: 'server', detail }, frame: undefined, at }];
+}
+
+// RFC 6455 5.5.1: whoever receives a Close frame and has sent none answers with one.
+function checkAnswer({ sides, how, by, at }: Ending, closer: Direction): PlacedFinding[] {
+  const silent = opposite(closer);
+  const { close } = sides[closer];
+  const { finishedAt, isPartial } = sides[silent];
+  if (close === undefined || isPartial) return [];
+  const hasEnded = finishedAt !== undefined || (how === 'reset' && by === silent);
+  const hadTime = how !== 'reset' && at - close.at >= CLOSING_PATIENCE;
+  // What was sent before the Close frame came can't answer it.
+  if (finishedAt !== undefined && finishedAt < close.at) return [];
+  if (!hasEnded && !hadTime) return [];
+  const peer = senderOf(silent);
+  const finding: Finding = { rule: 'close-not-answered', peer, detail: peer };
+  return [{ finding, frame: close.frame, at: close.at }];
+}
+
+// RFC 6455 7.1.2: an endpoint starts the closing handshake to end a connection.
+function checkSilence({ sides, by, at }: Ending): PlacedFinding[] {
+  if (by === undefined || sides[by].isPartial) return [];
+  const peer = senderOf(by);
+  return [{ finding: { rule: 'ended-without-close', peer, detail: peer }, frame: undefined, at }];
+}

@@ -1,0 +1,90 @@
+import { type FrameHeader, headerLength } from './frame-header.ts';
+import { checkHeader, type ReservedBitUse } from './header-checks.ts';
+import { MaskingKeyChecks } from './masking-key-checks.ts';
+import { isControl, OPCODES, opcodeName } from './opcode.ts';
+import type { Finding, Peer } from './violations/violation.ts';
+
+/** How a frame takes part in the messages of its direction. */
+export type FrameRole =
+  /** Begins a message; `ends` when it is also its last frame. */
+  | { readonly kind: 'first'; readonly ends: boolean }
+  | { readonly kind: 'further'; readonly ends: boolean }
+  /** A control frame, a continuation of nothing, or a reserved opcode: part of no message. */
+  | { readonly kind: 'none' };
+
+export interface SequencedFrame {
+  readonly role: FrameRole;
+  readonly findings: readonly Finding[];
+}
+
+const NO_ROLE: FrameRole = { kind: 'none' };
+const FIRST_BYTE = [0, 1] as const;
+
+/**
+ * The frames of one direction in their order: fragmentation (RFC 6455 5.4), what may follow a Close frame (5.5.1),
+ * masking keys (5.3), and what is wrong with each header. A data frame that comes inside an unfinished message begins
+ * a new one, and the unfinished one stays as it is.
+ */
+export class FrameSequence {
+  private inMessage = false;
+  private isClosing = false;
+  private readonly keys = new MaskingKeyChecks();
+
+  constructor(
+    private readonly sender: Peer,
+    private readonly bits: ReservedBitUse,
+  ) {}
+
+  accept(header: FrameHeader): SequencedFrame {
+    const found = checkHeader(header, this.sender, this.bits);
+    const order = this.orderFindings(header);
+    const key = this.keyFinding(header);
+    const findings =
+      order.length === 0 && key === undefined
+        ? found
+        : [...found, ...order, ...(key === undefined ? [] : [key])];
+    const role = this.role(header);
+    if (header.opcode === OPCODES.close) this.isClosing = true;
+    return { role, findings };
+  }
+
+  private role({ opcode, fin }: FrameHeader): FrameRole {
+    if (opcode === OPCODES.continuation) {
+      if (!this.inMessage) return NO_ROLE;
+      this.inMessage = !fin;
+      return { kind: 'further', ends: fin };
+    }
+    if (opcode !== OPCODES.text && opcode !== OPCODES.binary) return NO_ROLE;
+    this.inMessage = !fin;
+    return { kind: 'first', ends: fin };
+  }
+
+  private orderFindings({ opcode }: FrameHeader): readonly Finding[] {
+    const peer = this.sender;
+    const findings: Finding[] = [];
+    if (this.isClosing)
+      findings.push({
+        rule: isControl(opcode) ? 'control-frame-after-close' : 'data-after-close',
+        peer,
+        bytes: FIRST_BYTE,
+        detail: opcodeName(opcode),
+      });
+    // RFC 6455 5.4: fragments of one message are not interleaved with those of another.
+    if (opcode === OPCODES.continuation && !this.inMessage)
+      findings.push({ rule: 'continuation-without-start', peer, bytes: FIRST_BYTE });
+    if ((opcode === OPCODES.text || opcode === OPCODES.binary) && this.inMessage)
+      findings.push({
+        rule: 'data-frame-inside-message',
+        peer,
+        bytes: FIRST_BYTE,
+        detail: opcodeName(opcode),
+      });
+    return findings;
+  }
+
+  private keyFinding(header: FrameHeader): Finding | undefined {
+    if (!header.masked || this.sender === 'server') return undefined;
+    const end = headerLength(header);
+    return this.keys.accept(header.maskingKey, [end - 4, end]);
+  }
+}

@@ -1,0 +1,97 @@
+import type { Nanoseconds } from '../stream/time.ts';
+import type { Finding, Peer, PlacedFinding } from './violations/violation.ts';
+
+/** A pong should come as soon as is practical; one later than this is told (RFC 6455 5.5.2). */
+export const PONG_PATIENCE: Nanoseconds = 5e9;
+/** Pings of one side that are remembered until their pong comes. */
+const MOST_WAITING = 1024;
+
+/** A ping or pong as it was seen. */
+export interface Heartbeat {
+  /** Row of the frame. */
+  readonly frame: number;
+  readonly at: Nanoseconds;
+  /** The payload, one character a byte. */
+  readonly payload: string;
+}
+
+interface WaitingPing extends Heartbeat {
+  /** A pong that answers this ping, or an earlier one with the same payload. */
+  readonly isPerhapsAnswered: boolean;
+  /** A pong that came meanwhile and carries the payload of no ping. */
+  readonly stranger: Heartbeat | undefined;
+}
+
+/**
+ * The pings of one side and the pongs of the other. A pong may answer the newest of several pings alone
+ * (RFC 6455 5.5.3), and one that answers none is allowed as a heartbeat in one direction.
+ */
+export class Heartbeats {
+  private waiting: WaitingPing[] = [];
+
+  /** @param answerer who owes the pongs */
+  constructor(private readonly answerer: Peer) {}
+
+  ping(ping: Heartbeat): PlacedFinding[] {
+    this.waiting.push({ ...ping, isPerhapsAnswered: false, stranger: undefined });
+    if (this.waiting.length <= MOST_WAITING) return [];
+    return this.unanswered(this.waiting.shift()!);
+  }
+
+  pong(pong: Heartbeat): PlacedFinding[] {
+    const answered = this.waiting.findIndex(({ payload }) => payload === pong.payload);
+    if (answered < 0) return this.strange(pong);
+    const ping = this.waiting[answered]!;
+    const strangers = this.waiting.slice(0, answered + 1).flatMap(({ stranger }) => stranger ?? []);
+    this.waiting = this.waiting
+      .slice(answered + 1)
+      .map((other) => (other.payload === pong.payload ? { ...other, isPerhapsAnswered: true } : other));
+    return [...strangers.map((stranger) => this.unsolicited(stranger)), ...this.late(ping, pong)];
+  }
+
+  /**
+   * No more will come.
+   *
+   * @param couldAnswer whether the other side had the chance to answer a ping sent at that moment
+   */
+  end(couldAnswer: (at: Nanoseconds) => boolean): PlacedFinding[] {
+    const { waiting } = this;
+    this.waiting = [];
+    return waiting.flatMap((ping) => {
+      if (ping.isPerhapsAnswered || !couldAnswer(ping.at)) {
+        return ping.stranger === undefined ? [] : [this.unsolicited(ping.stranger)];
+      }
+      return this.unanswered(ping);
+    });
+  }
+
+  private strange(pong: Heartbeat): PlacedFinding[] {
+    // RFC 6455 5.5.3: a pong carries the payload of its ping; whether this one should have shows later.
+    const at = this.waiting.findIndex(({ stranger }) => stranger === undefined);
+    if (at < 0) return [this.unsolicited(pong)];
+    this.waiting[at] = { ...this.waiting[at]!, stranger: pong };
+    return [];
+  }
+
+  private unanswered({ frame, at, stranger }: WaitingPing): PlacedFinding[] {
+    const peer = this.answerer;
+    if (stranger === undefined)
+      return [placed({ rule: 'ping-unanswered', peer, detail: peer }, { frame, at })];
+    return [placed({ rule: 'pong-payload-differs', peer }, stranger)];
+  }
+
+  private late(ping: Heartbeat, pong: Heartbeat): PlacedFinding[] {
+    const after = pong.at - ping.at;
+    if (after <= PONG_PATIENCE) return [];
+    const detail = `${(after / 1e9).toFixed(1)} s`;
+    return [placed({ rule: 'pong-late', peer: this.answerer, detail }, pong)];
+  }
+
+  private unsolicited(pong: Heartbeat): PlacedFinding {
+    return placed({ rule: 'pong-unsolicited', peer: this.answerer }, pong);
+  }
+}
+
+function placed(finding: Finding, { frame, at }: Pick<Heartbeat, 'frame' | 'at'>): PlacedFinding {
+  return { finding, frame, at };
+}
