@@ -190,7 +190,7 @@ export class UpgradeReader {
     const request = this.pending[0];
     this.server = new HeadCollector(this.limits.longestHead);
     if (status === undefined || request === undefined) {
-      this.abandon('not-http');
+      this.abandon('not-http', bytes);
       return;
     }
     // RFC 9110 15.2: interim responses precede the final one.

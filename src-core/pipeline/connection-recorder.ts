@@ -52,7 +52,7 @@ export class ConnectionRecorder {
     for (const direction of DIRECTIONS) {
       const { reader, recorder } = this.sides[direction];
       const finished = this.connection.finishedAt[direction] !== undefined;
-      if (isOver || finished) recorder.tellCutOff();
+      if (isOver || finished) recorder.tellCutOff(reader.partialHeader, at);
       reader.end(at);
       if (isOver || finished) recorder.tellUnfinished();
     }

@@ -131,6 +131,7 @@ export class Conversation implements UpgradeHandler {
     }
     this.connection.handshakeTrouble = handshakeTrouble(reason);
     if (reason === 'tls-alert') this.connection.tlsAlert = tlsAlertName(bytes);
+    else if (reason === 'not-http') this.handshake?.answeredOtherwise(bytes, this.connection.requestAt);
   }
 
   private seen(direction: Direction): Direction {

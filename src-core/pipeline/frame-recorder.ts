@@ -55,7 +55,7 @@ export class FrameRecorder implements FrameHandler {
   ) {
     this.sender = senderOf(own.direction);
     this.sequence = new FrameSequence(this.sender, own.bits);
-    this.messages = new MessageRecorder(parts, connection, own.direction);
+    this.messages = new MessageRecorder(parts, connection, own.direction, own.bits);
   }
 
   frameStarted(header: FrameHeader, at: Nanoseconds): void {
@@ -71,7 +71,7 @@ export class FrameRecorder implements FrameHandler {
     if (!frame.hasHole) {
       frame.placer.accept(bytes, origin);
       if (isControl(header.opcode)) this.keepControl(frame, bytes);
-      else if (this.messages.wantsContent)
+      else if (frame.role.kind !== 'none' && this.messages.wantsContent)
         this.messages.content(header.masked ? unmask(bytes, header.maskingKey, frame.received) : bytes);
     }
     frame.received += bytes.length;
@@ -108,9 +108,17 @@ export class FrameRecorder implements FrameHandler {
     for (const placed of elsewhere) this.add(placed);
   }
 
-  /** The sender ended the connection: a frame under way stays as short as it is. */
-  tellCutOff(): void {
+  /**
+   * The sender ended the connection: a frame under way stays as short as it is.
+   *
+   * @param partialHeader bytes of a header that isn't even complete
+   */
+  tellCutOff(partialHeader: number, at: Nanoseconds): void {
     const { frame } = this;
+    if (partialHeader > 0) {
+      const detail = `only ${partialHeader === 1 ? '1 byte' : `${partialHeader} bytes`} of its header came`;
+      this.add({ finding: { rule: 'frame-cut-off', peer: this.sender, detail }, frame: undefined, at });
+    }
     if (frame === undefined || frame.hasHole) return;
     const detail = `${frame.received} of ${payloadLength(frame.header)} bytes of payload came`;
     frame.findings.push({ rule: 'frame-cut-off', peer: this.sender, detail });

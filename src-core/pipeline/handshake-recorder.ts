@@ -1,4 +1,6 @@
 import { copyBytes, joinBytes } from '../bytes/copy.ts';
+import { decodeLatin1 } from '../bytes/latin-1.ts';
+import { quotedText } from '../bytes/visible-text.ts';
 import type { Connection } from '../capture-store/connection.ts';
 import type { HttpHead } from '../http-upgrade/head.ts';
 import { headerValue, headerValues } from '../http-upgrade/head.ts';
@@ -52,6 +54,12 @@ export class HandshakeRecorder {
     return { compression: connection.deflate?.unit, unknownExtension: hasUnknownExtension(response) };
   }
 
+  /** Something other than HTTP came instead of an answer. */
+  answeredOtherwise(bytes: Uint8Array, at: Nanoseconds): void {
+    const detail = quotedText(decodeLatin1(bytes.subarray(0, 64)));
+    this.add([{ rule: 'response-not-http', peer: 'server', detail }], at);
+  }
+
   /** Bytes behind a 101 whose frames can't be read: only the challenge of hixie-76 is looked at. */
   unreadable(direction: Direction, { bytes }: StreamBytes): void {
     if (!this.hasChallenge() || this.isChallengeJudged) return;
@@ -65,7 +73,8 @@ export class HandshakeRecorder {
   upgraded(direction: Direction, { at }: StreamBytes): void {
     const { responseAt } = this.connection;
     if (direction === 'server-to-client' || responseAt === undefined || at >= responseAt) return;
-    if (this.isEarlyDataTold) return;
+    // There the third key belongs to the request.
+    if (this.isEarlyDataTold || this.hasChallenge()) return;
     this.isEarlyDataTold = true;
     this.add([{ rule: 'data-before-response', peer: 'client' }], at);
   }
@@ -114,7 +123,7 @@ export class HandshakeRecorder {
   }
 }
 
-const KNOWN_EXTENSIONS = /^(?:permessage-deflate|(?:x-webkit-|per)?deflate-frame|perframe-deflate)$/i;
+const KNOWN_EXTENSIONS = /^(?:permessage-deflate|(?:x-webkit-)?deflate-frame|perframe-deflate)$/i;
 
 function hasUnknownExtension(response: HttpHead): boolean {
   const { extensions } = parseExtensions(headerValues(response, 'Sec-WebSocket-Extensions'));

@@ -7,6 +7,7 @@ import { FragmentChecks } from '../websocket/fragment-checks.ts';
 import { type FrameHeader, headerLength } from '../websocket/frame-header.ts';
 import type { FrameRole } from '../websocket/frame-sequence.ts';
 import type { InflatedContent, MessageContent } from '../websocket/message-content.ts';
+import type { ReservedBitUse } from '../websocket/header-checks.ts';
 import { OPCODES } from '../websocket/opcode.ts';
 import { MessageInflater } from '../websocket/permessage-deflate/message-inflater.ts';
 import { TextContent } from '../websocket/text-content.ts';
@@ -31,6 +32,7 @@ export class MessageRecorder {
     private readonly parts: PipelineParts,
     private readonly connection: Connection,
     private readonly direction: Direction,
+    private readonly bits: ReservedBitUse,
   ) {
     this.decompression = this.newDecompression();
   }
@@ -93,18 +95,24 @@ export class MessageRecorder {
     connection.messages[direction]++;
     this.message = {
       row: this.parts.store.messages.start({ connection: connection.row, direction, type, compressed, at }),
-      content: this.newContent(type, compressed),
+      content: this.newContent(header, type, compressed),
       fragments: new FragmentChecks(senderOf(direction)),
       lastFrame: undefined,
     };
   }
 
-  private newContent(type: 'text' | 'binary', compressed: boolean): MessageContent | undefined {
+  private newContent(
+    { rsv1, rsv2, rsv3 }: FrameHeader,
+    type: 'text' | 'binary',
+    compressed: boolean,
+  ): MessageContent | undefined {
     const { decompression } = this;
     const sender = senderOf(this.direction);
     if (decompression !== undefined && (compressed || decompression.unit === 'frame'))
       return new CompressedContent(sender, type, decompression);
-    return type === 'text' ? new TextContent(sender) : undefined;
+    // RFC 6455 5.2, 5.8: what an extension has made of the payload of such a frame isn't known here.
+    const isTransformed = this.bits.unknownExtension && (rsv1 || rsv2 || rsv3);
+    return type === 'text' && !isTransformed ? new TextContent(sender) : undefined;
   }
 
   private keep(row: Row, { outcome, content, contextBefore }: InflatedContent): void {

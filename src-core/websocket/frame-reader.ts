@@ -39,6 +39,16 @@ export class FrameReader {
     return this.synchronised;
   }
 
+  /** Bytes of a header that has begun and isn't complete. */
+  get partialHeader(): number {
+    return this.synchronised ? this.headerFilled : 0;
+  }
+
+  /** Bytes that have come of a header that isn't complete. */
+  get headerBytes(): number {
+    return this.headerFilled;
+  }
+
   accept({ bytes, origin, at }: StreamBytes): void {
     let position = 0;
     while (position < bytes.length && this.synchronised) {

@@ -32,7 +32,8 @@ export class TextContent implements MessageContent {
   }
 
   lose(): void {
-    this.isOver = true;
+    // What is known to be wrong stays wrong, whatever follows.
+    if (this.fault === undefined) this.isOver = true;
   }
 
   frameEnded(): FrameContentEnd {
@@ -43,9 +44,10 @@ export class TextContent implements MessageContent {
     return { findings: [utf8Finding(this.fault, this.sender, this.bytesInFrame(this.fault))] };
   }
 
-  /** The part of the fault that lies in this frame; its beginning may lie in an earlier one. */
-  private bytesInFrame({ start, end }: MalformedUtf8): readonly [number, number] {
+  /** The part of the fault that lies in this frame, if any; its beginning may lie in an earlier one. */
+  private bytesInFrame({ start, end }: MalformedUtf8): readonly [number, number] | undefined {
     const { headerLength } = this.frame;
+    if (end <= this.frameStart) return undefined;
     const inFrame = (offset: number): number => headerLength + Math.max(0, offset - this.frameStart);
     return [inFrame(start), inFrame(end)];
   }

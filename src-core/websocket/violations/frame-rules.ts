@@ -46,7 +46,7 @@ export const FRAME_RULES = {
     1002,
     'A {} frame begins a message while another is unfinished.',
   ),
-  'frame-cut-off': warning('RFC 6455 5.2', 'The connection ended inside this frame: {}.'),
+  'frame-cut-off': warning('RFC 6455 5.2', 'The connection ended inside a frame: {}.'),
   'message-unfinished': warning(
     'RFC 6455 5.4',
     'The message was never finished: no frame with FIN set followed.',

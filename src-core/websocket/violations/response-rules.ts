@@ -6,6 +6,10 @@ export const RESPONSE_RULES = {
     'RFC 6455 4.2.1',
     'The server switched protocols although the handshake of the client is wrong ({}).',
   ),
+  'response-not-http': error(
+    'RFC 6455 4.2.2',
+    'What answers the request is not an HTTP response; it begins with {}.',
+  ),
   'response-http-version': error('RFC 6455 4.2.2', 'The response is {}; it must be HTTP/1.1 or higher.'),
   'response-upgrade-missing': error('RFC 6455 4.2.2', 'The response has no Upgrade field.'),
   'response-upgrade-wrong': error('RFC 6455 4.2.2', 'The Upgrade field is {}; it must be "websocket".'),
