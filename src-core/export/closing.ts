@@ -1,5 +1,5 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
-import { type Connection, isAccepted } from '../capture-store/connection.ts';
+import { type Connection, chosenSubprotocol, isAccepted } from '../capture-store/connection.ts';
 import { type Direction, opposite, senderOf } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { answerMeaning } from '../websocket/handshake/answer-meaning.ts';
@@ -29,6 +29,7 @@ export function closingReason(store: CaptureStore, connection: Connection): stri
       ended === undefined
         ? undefined
         : { how: ended.how, by: ended.by === undefined ? undefined : senderOf(ended.by) },
+    subprotocol: chosenSubprotocol(connection),
     cause: cause(store, connection),
   });
 }

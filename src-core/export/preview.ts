@@ -1,6 +1,7 @@
 import { decodeUtf8Leniently, utf8ErrorOffset } from '../bytes/utf-8.ts';
 import { visibleText } from '../bytes/visible-text.ts';
 import type { CaptureStore } from '../capture-store/capture-store.ts';
+import { chosenSubprotocol } from '../capture-store/connection.ts';
 import type { Row } from '../capture-store/frame-table.ts';
 import { heldLength } from '../capture-store/payload-place.ts';
 import type { PayloadReader } from '../capture-store/payload-reader.ts';
@@ -23,7 +24,8 @@ export function framePreview(store: CaptureStore, payloads: PayloadReader, frame
   const bytes = payloads.framePayload(frame, 0, PREVIEW_BYTES);
   if (bytes.length < Math.min(PREVIEW_BYTES, heldLength(store.frames.place(frame)))) return GONE;
   const length = store.frames.payloadLength(frame);
-  if (opcode === OPCODES.close) return closePreview(bytes, length);
+  if (opcode === OPCODES.close)
+    return closePreview(bytes, length, chosenSubprotocol(store.connections[store.frames.connection(frame)]!));
   if (message !== undefined && store.messages.compressed(message)) return `compressed, ${length} bytes`;
   const isText =
     message === undefined ? opcode !== OPCODES.continuation : store.messages.type(message) === 'text';
@@ -41,10 +43,10 @@ export function messagePreview(store: CaptureStore, payloads: PayloadReader, mes
   return store.messages.type(message) === 'text' ? textPreview(bytes, shown) : binaryPreview(bytes, shown);
 }
 
-function closePreview(bytes: Uint8Array, length: number): string {
+function closePreview(bytes: Uint8Array, length: number, subprotocol: string | undefined): string {
   if (!closeIsKnown(length, bytes.length)) return 'its code is not in the capture';
   const { code, reason } = parseClosePayload(bytes);
-  const words = closeCodeMeaning(code).name;
+  const words = closeCodeMeaning(code, subprotocol).name;
   const start = code === null ? `no code (${words})` : `${code} ${words}`;
   return reason === '' ? start : `${start}: ${visibleText(reason)}`;
 }

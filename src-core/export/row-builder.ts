@@ -102,7 +102,9 @@ export class RowBuilder {
       message: message === undefined ? null : message + 1,
       ...fields,
       close:
-        isClose && closeIsKnown(Number(length), bytes.length) ? closeRow(parseClosePayload(bytes)) : null,
+        isClose && closeIsKnown(Number(length), bytes.length)
+          ? closeRow(parseClosePayload(bytes), this.store.connections[frames.connection(row)]!)
+          : null,
       violations: this.rulesOf([row]),
       ...missing,
     };
@@ -219,14 +221,18 @@ function payloadFields(payload: Uint8Array, asText: boolean): PayloadRow {
   return text === undefined ? { base64: toBase64(payload) } : { text };
 }
 
-function closeRow({ code, reason }: ClosePayload): CloseRow {
-  return { code, name: closeCodeMeaning(code).name, reason };
+function closeRow({ code, reason }: ClosePayload, connection: Connection): CloseRow {
+  return { code, name: closeCodeMeaning(code, chosenSubprotocol(connection)).name, reason };
 }
 
 function connectionClose(connection: Connection): ConnectionRow['close'] {
   const close = firstClose(connection);
   if (close === undefined) return null;
-  return { by: senderOf(close.by), ...closeRow(close.payload), clean: isCleanlyClosed(connection) };
+  return {
+    by: senderOf(close.by),
+    ...closeRow(close.payload, connection),
+    clean: isCleanlyClosed(connection),
+  };
 }
 
 function headRow(head: HttpHead): HeadRow {

@@ -6,8 +6,8 @@ import { CompressedContent, type Decompression } from '../websocket/compressed-c
 import { FragmentChecks } from '../websocket/fragment-checks.ts';
 import { type FrameHeader, headerLength } from '../websocket/frame-header.ts';
 import type { FrameRole } from '../websocket/frame-sequence.ts';
-import type { InflatedContent, MessageContent } from '../websocket/message-content.ts';
 import type { ReservedBitUse } from '../websocket/header-checks.ts';
+import type { InflatedContent, MessageContent } from '../websocket/message-content.ts';
 import { OPCODES } from '../websocket/opcode.ts';
 import { MessageInflater } from '../websocket/permessage-deflate/message-inflater.ts';
 import { TextContent } from '../websocket/text-content.ts';

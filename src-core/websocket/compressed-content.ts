@@ -58,7 +58,8 @@ export class CompressedContent implements MessageContent {
   lose(): void {
     this.isLost = true;
     this.held.length = 0;
-    this.decompression.inflater.lose();
+    // A frame that isn't compressed has nothing to do with the decompressor.
+    if (this.isUnitCompressed) this.decompression.inflater.lose();
   }
 
   frameEnded(): FrameContentEnd {
@@ -73,8 +74,13 @@ export class CompressedContent implements MessageContent {
     return { findings: this.findings(inflated), inflated };
   }
 
+  /** Whether what is under way, the message or the frame of it, is compressed. */
+  private get isUnitCompressed(): boolean {
+    return this.decompression.unit === 'message' || this.frame.rsv1;
+  }
+
   private endPart(): void {
-    const isCompressed = this.decompression.unit === 'message' || this.frame.rsv1;
+    const isCompressed = this.isUnitCompressed;
     if (this.heldLength > this.decompression.mostHeld) {
       if (isCompressed) this.decompression.inflater.lose();
       this.parts.push({ outcome: 'over-limit', content: EMPTY, contextBefore: 0 });

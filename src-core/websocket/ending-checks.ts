@@ -42,7 +42,8 @@ export function checkEnding(ending: Ending): PlacedFinding[] {
 export function couldAnswer(ending: Ending, pinger: Direction, at: Nanoseconds): boolean {
   const own = ending.sides[pinger];
   const other = ending.sides[opposite(pinger)];
-  if (other.isPartial) return false;
+  // Bytes that are missing may hold the answer, and those behind a hole are read late.
+  if (own.isPartial || other.isPartial) return false;
   // RFC 6455 5.5.2: a ping is answered unless a Close frame was received already; and nothing follows one's own.
   const otherClosed = other.close?.at ?? Number.POSITIVE_INFINITY;
   if ((own.close?.at ?? Number.POSITIVE_INFINITY) < at || otherClosed < at) return false;
@@ -80,7 +81,8 @@ function checkTcpEnd(ending: Ending): PlacedFinding[] {
     return ending.how !== 'reset' ? [{ finding, frame: undefined, at: client.finishedAt ?? ending.at }] : [];
   }
   const open = (server.finishedAt ?? ending.at) - agreed;
-  if (open < CLOSING_PATIENCE) return [];
+  const isEndSeen = server.finishedAt !== undefined || ending.how !== 'timed-out';
+  if (open < CLOSING_PATIENCE || !isEndSeen || server.isPartial) return [];
   const detail = `${(open / 1e9).toFixed(1)} s`;
   const at = server.finishedAt ?? ending.at;
   return [{ finding: { rule: 'connection-left-open', peer: 'server', detail }, frame: undefined, at }];
@@ -93,7 +95,8 @@ function checkAnswer({ sides, how, by, at }: Ending, closer: Direction): PlacedF
   const { finishedAt, isPartial } = sides[silent];
   if (close === undefined || isPartial) return [];
   const hasEnded = finishedAt !== undefined || (how === 'reset' && by === silent);
-  const hadTime = how !== 'reset' && at - close.at >= CLOSING_PATIENCE;
+  const isEndSeen = how !== 'reset' && how !== 'timed-out';
+  const hadTime = isEndSeen && at - close.at >= CLOSING_PATIENCE;
   // What was sent before the Close frame came can't answer it.
   if (finishedAt !== undefined && finishedAt < close.at) return [];
   if (!hasEnded && !hadTime) return [];

@@ -44,11 +44,6 @@ export class FrameReader {
     return this.synchronised ? this.headerFilled : 0;
   }
 
-  /** Bytes that have come of a header that isn't complete. */
-  get headerBytes(): number {
-    return this.headerFilled;
-  }
-
   accept({ bytes, origin, at }: StreamBytes): void {
     let position = 0;
     while (position < bytes.length && this.synchronised) {

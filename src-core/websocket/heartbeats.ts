@@ -35,11 +35,12 @@ export class Heartbeats {
   ping(ping: Heartbeat): PlacedFinding[] {
     this.waiting.push({ ...ping, isPerhapsAnswered: false, stranger: undefined });
     if (this.waiting.length <= MOST_WAITING) return [];
-    return this.unanswered(this.waiting.shift()!);
+    const oldest = this.waiting.shift()!;
+    return oldest.isPerhapsAnswered ? [] : this.unanswered(oldest);
   }
 
   pong(pong: Heartbeat): PlacedFinding[] {
-    const answered = this.waiting.findIndex(({ payload }) => payload === pong.payload);
+    const answered = this.answeredBy(pong);
     if (answered < 0) return this.strange(pong);
     const ping = this.waiting[answered]!;
     const strangers = this.waiting.slice(0, answered + 1).flatMap(({ stranger }) => stranger ?? []);
@@ -63,6 +64,14 @@ export class Heartbeats {
       }
       return this.unanswered(ping);
     });
+  }
+
+  // RFC 6455 5.5.3: a pong may pass over earlier pings; of several with its payload it answers the first that isn't old.
+  private answeredBy({ payload, at }: Heartbeat): number {
+    const inTime = this.waiting.findIndex(
+      (ping) => ping.payload === payload && at - ping.at <= PONG_PATIENCE,
+    );
+    return inTime >= 0 ? inTime : this.waiting.findIndex((ping) => ping.payload === payload);
   }
 
   private strange(pong: Heartbeat): PlacedFinding[] {

@@ -254,7 +254,10 @@ export class ViewBuilder {
     const bytes = this.session.payloads.framePayload(row, 0, 125);
     if (!closeIsKnown(this.session.store.frames.payloadLength(row), bytes.length)) return null;
     const payload = parseClosePayload(bytes);
-    return { ...payload, ...closeCodeMeaning(payload.code) };
+    const { connections, frames } = this.session.store;
+    const connection = connections[frames.connection(row)];
+    const subprotocol = connection === undefined ? undefined : chosenSubprotocol(connection);
+    return { ...payload, ...closeCodeMeaning(payload.code, subprotocol) };
   }
 }
 
@@ -272,5 +275,10 @@ function connectionClose(connection: Connection): ConnectionClose | null {
   if (close === undefined) return null;
   const { by, payload } = close;
   const clean = isCleanlyClosed(connection);
-  return { by: senderOf(by), ...payload, ...closeCodeMeaning(payload.code), clean };
+  return {
+    by: senderOf(by),
+    ...payload,
+    ...closeCodeMeaning(payload.code, chosenSubprotocol(connection)),
+    clean,
+  };
 }

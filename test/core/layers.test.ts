@@ -29,10 +29,11 @@ const RENDERER: Readonly<Record<string, readonly string[]>> = {
   'virtual-table': [],
   'engine-client': [],
   monaco: ['look'],
-  connections: ['look', 'virtual-table', 'engine-client'],
-  frames: ['look', 'virtual-table', 'engine-client'],
-  detail: ['look', 'virtual-table', 'engine-client', 'monaco'],
-  app: ['look', 'virtual-table', 'engine-client', 'connections', 'frames', 'detail'],
+  violations: ['look', 'virtual-table', 'engine-client'],
+  connections: ['look', 'virtual-table', 'engine-client', 'violations'],
+  frames: ['look', 'virtual-table', 'engine-client', 'violations'],
+  detail: ['look', 'virtual-table', 'engine-client', 'monaco', 'violations'],
+  app: ['look', 'virtual-table', 'engine-client', 'violations', 'connections', 'frames', 'detail'],
 };
 
 /** The same for the main side: shells know the engine, the engine its sources and adapters. */

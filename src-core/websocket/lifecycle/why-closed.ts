@@ -16,6 +16,8 @@ export interface ClosingEvidence {
   readonly closes: Readonly<Record<Peer, SideClose | undefined>>;
   readonly finishedAt: Readonly<Record<Peer, Nanoseconds | undefined>>;
   readonly ended: { readonly how: StreamEnd; readonly by: Peer | undefined } | undefined;
+  /** The one that was agreed, which may give close codes names. */
+  readonly subprotocol: string | undefined;
   /** The likely cause, as the rest of a sentence. */
   readonly cause: string | undefined;
 }
@@ -37,7 +39,7 @@ function withClose(evidence: ClosingEvidence, first: Peer): string {
   const { closes, cause } = evidence;
   const close = closes[first]!;
   const second = other(first);
-  const start = `The ${first} closed with ${closeInWords(close.payload)}${cause === undefined ? '' : ` ${cause}`}`;
+  const start = `The ${first} closed with ${closeInWords(close.payload, evidence.subprotocol)}${cause === undefined ? '' : ` ${cause}`}`;
   const answer = closes[second];
   if (answer !== undefined) {
     return `${start}; the ${second} answered ${afterwards(answer.at - close.at)}${tcpEnd(evidence)}`;
@@ -70,10 +72,10 @@ function tcpEnd({ ended }: ClosingEvidence): string {
     : `, and the ${ended.by} ended the TCP connection (FIN) first`;
 }
 
-function closeInWords({ code, reason }: ClosePayload): string {
+function closeInWords({ code, reason }: ClosePayload, subprotocol: string | undefined): string {
   const said = reason === '' ? '' : ` ${quotedText(reason)}`;
   if (code === null) return 'a Close frame without a code';
-  return `${code} (${closeCodeMeaning(code).name})${said}`;
+  return `${code} (${closeCodeMeaning(code, subprotocol).name})${said}`;
 }
 
 /** A short time for people. */

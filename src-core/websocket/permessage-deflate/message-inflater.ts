@@ -55,7 +55,7 @@ export class MessageInflater {
     if (this.isLost) return { outcome: 'context-lost', content: EMPTY, contextBefore: 0 };
     // RFC 7692 7.2.3.6 has one octet for an empty message; some senders leave even that out.
     if (payload.length === 0) return { outcome: 'inflated', content: EMPTY, contextBefore };
-    const { result, broken } = this.attempt(payload);
+    const { result, broken, before } = this.attempt(payload);
     if (result.kind === 'inflated') {
       this.window.add(result.content);
       return {
@@ -66,7 +66,9 @@ export class MessageInflater {
       };
     }
     const readable =
-      result.kind === 'failed' ? { why: result.why, ...this.beforeFault(payload) } : { content: EMPTY };
+      result.kind === 'failed'
+        ? { why: result.why, ...this.beforeFault(payload, before) }
+        : { content: EMPTY };
     this.lose();
     return { outcome: result.kind === 'failed' ? 'failed' : 'over-limit', contextBefore, ...readable };
   }
@@ -82,56 +84,57 @@ export class MessageInflater {
   }
 
   /** As it was agreed; and when that fails, as it is if the sender didn't keep to the agreement. */
-  private attempt(payload: Uint8Array): { result: InflateOutcome; broken?: Inflation['broken'] } {
+  private attempt(payload: Uint8Array): Attempt {
     const { noContextTakeover, windowBits } = this.promise;
     const agreed = this.inflateAll(payload, noContextTakeover ? EMPTY : this.context, windowBits);
-    if (agreed.kind !== 'failed') return { result: agreed };
+    if (agreed.result.kind !== 'failed') return agreed;
     if (windowBits < LARGEST_WINDOW_BITS) {
-      const result = this.inflateAll(payload, noContextTakeover ? EMPTY : this.context, LARGEST_WINDOW_BITS);
-      if (result.kind === 'inflated') return { result, broken: 'deflate-window-exceeded' };
+      const other = this.inflateAll(payload, noContextTakeover ? EMPTY : this.context, LARGEST_WINDOW_BITS);
+      if (other.result.kind === 'inflated') return { ...other, broken: 'deflate-window-exceeded' };
     }
     if (noContextTakeover && this.window.length > 0) {
-      const result = this.inflateAll(payload, this.context, LARGEST_WINDOW_BITS);
-      if (result.kind === 'inflated') return { result, broken: 'deflate-context-not-reset' };
+      const other = this.inflateAll(payload, this.context, LARGEST_WINDOW_BITS);
+      if (other.result.kind === 'inflated') return { ...other, broken: 'deflate-context-not-reset' };
     }
-    return { result: agreed };
+    return agreed;
   }
 
   // RFC 7692 7.2.3.4: a block with BFINAL ends the data for DEFLATE, and more blocks may follow in the same message.
-  private inflateAll(payload: Uint8Array, window: Uint8Array, windowBits: number): InflateOutcome {
+  private inflateAll(payload: Uint8Array, window: Uint8Array, windowBits: number): Attempt {
     const bytes = joinBytes([payload, TAIL, LAST_BLOCK]);
-    let content = EMPTY as Uint8Array;
-    let consumed = 0;
+    const before: InflatedStart = { parts: [], length: 0, consumed: 0, context: window };
     for (let blocks = 0; blocks < MOST_FINAL_BLOCKS; blocks++) {
       const result = this.inflate({
-        bytes: bytes.subarray(consumed),
-        window: ending(joinedWindow(window, content), 2 ** windowBits),
+        bytes: bytes.subarray(before.consumed),
+        window: ending(before.context, 2 ** windowBits),
         windowBits,
-        mostContent: this.mostContent - content.length,
+        mostContent: this.mostContent - before.length,
         mustEnd: true,
       });
-      if (result.kind !== 'inflated') return result;
-      content = content.length === 0 ? result.content : joinBytes([content, result.content]);
-      consumed += result.consumed;
+      if (result.kind !== 'inflated') return { result, before };
+      before.parts.push(result.content);
+      before.length += result.content.length;
+      before.consumed += result.consumed;
+      before.context = ending(joinedWindow(before.context, result.content), LARGEST_WINDOW);
+      const { consumed } = before;
       // A sender whose last block has BFINAL may leave out the octet that begins the block of the tail.
       if (consumed === bytes.length || consumed === payload.length)
-        return { kind: 'inflated', content, consumed };
+        return { result: { kind: 'inflated', content: joined(before.parts), consumed }, before };
     }
-    return { kind: 'failed', why: `it has more than ${MOST_FINAL_BLOCKS} final blocks` };
+    return { result: { kind: 'failed', why: `it has more than ${MOST_FINAL_BLOCKS} final blocks` }, before };
   }
 
-  /** The longest beginning of the payload that inflates, found by halving. */
-  private beforeFault(payload: Uint8Array): Pick<Inflation, 'content' | 'failedAt'> {
+  /** The longest beginning of the payload that inflates, found by halving behind what is known to. */
+  private beforeFault(payload: Uint8Array, before: InflatedStart): Pick<Inflation, 'content' | 'failedAt'> {
     if (payload.length > SEARCHED_FOR_FAULT) return { content: EMPTY };
-    const window = this.promise.noContextTakeover ? EMPTY : this.context;
-    let good = 0;
-    let bad = payload.length;
+    let good = Math.min(before.consumed, payload.length);
+    let bad = payload.length + 1;
     let content = EMPTY as Uint8Array;
     while (bad - good > 1) {
       const middle = (good + bad) >>> 1;
       const result = this.inflate({
-        bytes: payload.subarray(0, middle),
-        window,
+        bytes: payload.subarray(before.consumed, middle),
+        window: before.context,
         windowBits: LARGEST_WINDOW_BITS,
         mostContent: Math.min(SEARCHED_CONTENT, this.mostContent),
         mustEnd: false,
@@ -142,8 +145,28 @@ export class MessageInflater {
         content = result.content;
       } else bad = middle;
     }
-    return { content, failedAt: good };
+    return { content: joined([...before.parts, content]), failedAt: good };
   }
+}
+
+/** What could be inflated before a block with BFINAL, and what may be referred to behind it. */
+interface InflatedStart {
+  readonly parts: Uint8Array[];
+  length: number;
+  /** Bytes of the payload. */
+  consumed: number;
+  context: Uint8Array;
+}
+
+interface Attempt {
+  readonly result: InflateOutcome;
+  readonly broken?: NonNullable<Inflation['broken']>;
+  readonly before: InflatedStart;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts;
+  return first !== undefined && parts.length === 1 ? first : joinBytes(parts);
 }
 
 function joinedWindow(window: Uint8Array, content: Uint8Array): Uint8Array {

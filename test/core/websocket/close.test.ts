@@ -65,6 +65,13 @@ describe('close codes', () => {
     expect(closeCodeMeaning(code).name).toBe(name);
   });
 
+  it('of the private range have the names that a subprotocol gives them', () => {
+    // PROTOCOL.md of GraphQL over WebSocket: 4401 Unauthorized
+    expect(closeCodeMeaning(4401, 'graphql-transport-ws').name).toBe('Unauthorized');
+    expect(closeCodeMeaning(4401, 'chat').name).toBe('Private Use');
+    expect(closeCodeMeaning(1000, 'graphql-transport-ws').name).toBe('Normal Closure');
+  });
+
   it('that are not there are called as a script sees them', () => {
     expect(closeCodeMeaning(null).name).toBe('No Status Received');
   });

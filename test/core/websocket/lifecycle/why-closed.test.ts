@@ -9,6 +9,7 @@ function evidence(changed: Partial<ClosingEvidence>): ClosingEvidence {
     closes: { client: undefined, server: undefined },
     finishedAt: { client: undefined, server: undefined },
     ended: undefined,
+    subprotocol: undefined,
     cause: undefined,
     ...changed,
   };
@@ -26,6 +27,10 @@ describe('why did it close?', () => {
   it.each<[changed: Partial<ClosingEvidence>, sentence: string]>([
     [{}, 'It was still open when the capture ended.'],
     [{ handshake: 'The server refused it.' }, 'The server refused it.'],
+    [
+      { closes: { client: undefined, server: close(3, 4401) }, subprotocol: 'graphql-transport-ws' },
+      'The server closed with 4401 (Unauthorized); the client did not answer with a Close frame.',
+    ],
     [
       {
         closes: { client: close(3.4, 1000, 'bye'), server: close(3, 1000, 'bye') },
