@@ -61,8 +61,11 @@ export class CaptureStore {
     const { severity } = ruleOf(finding.rule);
     connection.violations[severity]++;
     const row = this.violations.add({ ...finding, connection: connection.row, frame, at });
+    if (severity !== 'error' || row === undefined || connection.firstCloseBy !== undefined) return;
     const direction = finding.peer === 'client' ? 'client-to-server' : 'server-to-client';
-    if (severity === 'error' && row !== undefined && connection.firstCloseBy === undefined)
-      connection.lastErrors[direction] = row;
+    // Of several in one handshake the first is the one that a peer stops at.
+    const known = connection.lastErrors[direction];
+    const isSecondOfHandshake = frame === undefined && known !== undefined;
+    if (!isSecondOfHandshake) connection.lastErrors[direction] = row;
   }
 }

@@ -22,8 +22,10 @@ export type HandshakeTrouble =
 export interface Gaps {
   count: number;
   bytes: number;
-  /** A gap lay where a frame begins or ends, so the rest of that direction can't be told apart. */
+  /** A gap lay where a frame begins or ends, and no boundary has been found since. */
   boundariesLost: boolean;
+  /** Bytes that came while boundaries were lost, and are not shown. */
+  unreadBytes: number;
 }
 
 /** The first Close frame of one direction. */
@@ -152,5 +154,5 @@ function zeroes(): PerDirection<number> {
 }
 
 function noGaps(): Gaps {
-  return { count: 0, bytes: 0, boundariesLost: false };
+  return { count: 0, bytes: 0, boundariesLost: false, unreadBytes: 0 };
 }

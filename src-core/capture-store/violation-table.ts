@@ -1,5 +1,6 @@
 import type { Nanoseconds } from '../stream/time.ts';
-import { type Finding, RULE_NAMES, type RuleName } from '../websocket/violations/violation.ts';
+import type { Severity } from '../websocket/violations/rule.ts';
+import { type Finding, RULE_NAMES, type RuleName, ruleOf } from '../websocket/violations/violation.ts';
 import { float64Column, uint8Column, uint32Column } from './columns.ts';
 import type { Row } from './frame-table.ts';
 
@@ -42,6 +43,13 @@ export class ViolationTable {
     return this.rows;
   }
 
+  /** Violations that were only counted. */
+  get overLimit(): number {
+    let all = 0;
+    for (const count of this.counts.values()) all += count;
+    return all - this.rows;
+  }
+
   /** How often each rule was broken, those not kept as rows included. */
   get countsByRule(): ReadonlyMap<RuleName, number> {
     return this.counts;
@@ -71,6 +79,14 @@ export class ViolationTable {
     return this.connections.get(row);
   }
 
+  rule(row: Row): RuleName {
+    return RULE_NAMES[this.rules.get(row)]!;
+  }
+
+  severity(row: Row): Severity {
+    return ruleOf(this.rule(row)).severity;
+  }
+
   frame(row: Row): Row | undefined {
     const frame = this.frames.get(row);
     return frame === 0 ? undefined : frame - 1;
@@ -80,7 +96,7 @@ export class ViolationTable {
     const flags = this.flags.get(row);
     const detail = this.details.get(row);
     return {
-      rule: RULE_NAMES[this.rules.get(row)]!,
+      rule: this.rule(row),
       peer: (flags & FROM_SERVER) === 0 ? 'client' : 'server',
       connection: this.connections.get(row),
       frame: this.frame(row),

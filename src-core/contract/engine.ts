@@ -1,3 +1,4 @@
+import { RULE_NAMES, type RuleName } from '../websocket/violations/violation.ts';
 import { arrayOf, type Check, isCount, isIndex, isRowNumber, nullOr, oneOf, record } from './checks.ts';
 import type {
   CaptureSummary,
@@ -69,10 +70,18 @@ export interface EngineRequests {
   /** Where a row stands in a selection, from 0; `null` when it isn't in it. */
   readonly position: { readonly params: PositionRequest; readonly result: { readonly index: number | null } };
   readonly violations: { readonly params: RowsRequest; readonly result: Rows<ViolationView> };
-  /** The next row with a violation, after the last the first again; `null` when there is none at all. */
+  /**
+   * The next row with an error or a warning, where there is neither with a note; after the last the first again, `null`
+   * when there is none at all.
+   */
   readonly nextViolation: {
     readonly params: NextViolationRequest;
     readonly result: { readonly row: number | null };
+  };
+  /** The next occurrence of a rule behind a violation (0 for the first), after the last the first again. */
+  readonly nextOfRule: {
+    readonly params: { readonly rule: RuleName; readonly after: number };
+    readonly result: { readonly found: ViolationView | null };
   };
   /** Stops reading the source; what has been read stays. */
   readonly stop: { readonly params: Record<string, never>; readonly result: null };
@@ -106,6 +115,7 @@ export const PARAM_CHECKS: { readonly [M in EngineMethod]: Check<ParamsOf<M>> } 
   position: record({ level: isLevel, row: isRowNumber, ...selection }),
   violations: record({ ...page, ...selection }),
   nextViolation: record({ level: isLevel, row: isIndex, ...selection }),
+  nextOfRule: record({ rule: oneOf(...RULE_NAMES), after: isIndex }),
   stop: nothing,
 };
 

@@ -36,6 +36,11 @@ export function readingNotes(store: CaptureStore): string[] {
       `${counted(streamsGivenUp, 'TCP stream')} given up while open, because there were too many at a time`,
     );
   }
+  if (store.violations.overLimit > 0) {
+    notes.push(
+      `${counted(store.violations.overLimit, 'violation')} counted but not listed, because there are too many`,
+    );
+  }
   return notes;
 }
 
@@ -79,10 +84,14 @@ function unanswered({ ended }: Connection): string {
 }
 
 function gapsInWords(connection: Connection, direction: Direction): string | undefined {
-  const { count, bytes, boundariesLost } = connection.gaps[direction];
+  const { count, bytes, boundariesLost, unreadBytes } = connection.gaps[direction];
   if (count === 0) return undefined;
   const from = direction === 'client-to-server' ? 'the client' : 'the server';
-  const rest = boundariesLost ? '; a frame boundary was lost, so the rest of that side is not shown' : '';
+  const unread =
+    unreadBytes === 0
+      ? ''
+      : `; ${counted(unreadBytes, 'byte')} after them not shown, because no frame begins there for certain`;
+  const rest = boundariesLost ? `${unread}; a frame boundary was lost, and none was found since` : unread;
   return `${counted(bytes, 'byte')} from ${from} missing in ${counted(count, 'gap')}${rest}`;
 }
 

@@ -37,13 +37,15 @@ export class ConnectionRecorder {
   }
 
   accept(direction: Direction, chunk: StreamBytes): void {
-    this.sides[direction].reader.accept(chunk);
+    const { reader } = this.sides[direction];
+    const wasSynchronised = reader.isSynchronised;
+    reader.accept(chunk);
+    if (!wasSynchronised) this.noteBoundaries(direction);
   }
 
   gap(direction: Direction, missingBytes: number, at: Nanoseconds): void {
-    const { reader } = this.sides[direction];
-    reader.skip(missingBytes, at);
-    if (!reader.isSynchronised) this.connection.gaps[direction].boundariesLost = true;
+    this.sides[direction].reader.skip(missingBytes, at);
+    this.noteBoundaries(direction);
   }
 
   /** The connection is over, or the capture. */
@@ -62,6 +64,13 @@ export class ConnectionRecorder {
       this.add(found);
     }
     this.add(checkEnding(ending));
+  }
+
+  private noteBoundaries(direction: Direction): void {
+    const { reader } = this.sides[direction];
+    const gaps = this.connection.gaps[direction];
+    gaps.boundariesLost = !reader.isSynchronised;
+    gaps.unreadBytes = reader.unreadBytes;
   }
 
   private side(direction: Direction, bits: ReservedBitUse): Side {

@@ -5,6 +5,7 @@ import { type ByteOrigin, type Direction, senderOf } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { closeIsKnown, parseClosePayload } from '../websocket/close.ts';
 import { checkClosePayload } from '../websocket/close-checks.ts';
+import { beginsWithFrame } from '../websocket/frame-boundary.ts';
 import { type FrameHeader, headerLength, payloadLength } from '../websocket/frame-header.ts';
 import type { FrameHandler } from '../websocket/frame-reader.ts';
 import { type FrameRole, FrameSequence } from '../websocket/frame-sequence.ts';
@@ -81,6 +82,15 @@ export class FrameRecorder implements FrameHandler {
     const frame = this.frame!;
     frame.hasHole = true;
     if (frame.role.kind !== 'none') this.messages.lose();
+  }
+
+  framesMissing(): void {
+    this.sequence.framesMissing();
+    this.messages.framesMissing();
+  }
+
+  beginsWithFrame(bytes: Uint8Array): boolean {
+    return beginsWithFrame(bytes, this.sender, this.own.bits);
   }
 
   frameEnded(at: Nanoseconds): void {

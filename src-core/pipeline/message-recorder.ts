@@ -73,6 +73,13 @@ export class MessageRecorder {
     this.message?.content?.lose();
   }
 
+  /** Frames are missing: a message under way has no end, and what follows may refer to what is missing. */
+  framesMissing(): void {
+    this.message?.content?.lose();
+    this.decompression?.inflater.lose();
+    this.message = undefined;
+  }
+
   /** @param length declared payload length of the frame */
   frameEnded(frame: Row, length: number, at: Nanoseconds): readonly Finding[] {
     const { message, ends } = this;

@@ -18,6 +18,10 @@ export interface FrameHandler {
   framePayloadMissing(count: number): void;
   /** The payload is complete, or the direction has ended before its declared length. */
   frameEnded(at: Nanoseconds): void;
+  /** Frame boundaries were lost in a gap: frames are missing, and more bytes until one is found again. */
+  framesMissing(): void;
+  /** Whether a piece can begin with a frame, asked where boundaries were lost. */
+  beginsWithFrame(bytes: Uint8Array): boolean;
 }
 
 /**
@@ -31,22 +35,33 @@ export class FrameReader {
   /** Payload bytes still to come; `undefined` between frames. */
   private remaining: number | undefined;
   private synchronised = true;
+  private unread = 0;
 
   constructor(private readonly handler: FrameHandler) {}
 
-  /** Whether frame boundaries are known; a gap outside a payload ends that for good. */
+  /** Whether frame boundaries are known; a gap outside a payload ends that until a piece begins with a frame again. */
   get isSynchronised(): boolean {
     return this.synchronised;
   }
 
+  /** Bytes that came while boundaries were lost. */
+  get unreadBytes(): number {
+    return this.unread;
+  }
+
   /** Bytes of a header that has begun and isn't complete. */
   get partialHeader(): number {
-    return this.synchronised ? this.headerFilled : 0;
+    return this.headerFilled;
   }
 
   accept({ bytes, origin, at }: StreamBytes): void {
+    if (!this.synchronised) this.synchronised = this.handler.beginsWithFrame(bytes);
+    if (!this.synchronised) {
+      this.unread += bytes.length;
+      return;
+    }
     let position = 0;
-    while (position < bytes.length && this.synchronised) {
+    while (position < bytes.length) {
       position =
         this.remaining === undefined
           ? this.readHeader(bytes, position, at)
@@ -64,7 +79,9 @@ export class FrameReader {
     }
     if (count === inPayload) return;
     this.synchronised = false;
+    this.headerFilled = 0;
     this.end(at);
+    this.handler.framesMissing();
   }
 
   /** No more bytes will come: a frame under way ends here. */

@@ -26,7 +26,8 @@ const FIRST_BYTE = [0, 1] as const;
  * a new one, and the unfinished one stays as it is.
  */
 export class FrameSequence {
-  private inMessage = false;
+  /** `undefined` where frames are missing that would tell. */
+  private inMessage: boolean | undefined = false;
   private isClosing = false;
   private readonly keys = new MaskingKeyChecks();
 
@@ -48,8 +49,15 @@ export class FrameSequence {
     return { role, findings };
   }
 
+  /** Frames are missing: whether a message is under way isn't known any more. */
+  framesMissing(): void {
+    this.inMessage = undefined;
+  }
+
   private role({ opcode, fin }: FrameHeader): FrameRole {
     if (opcode === OPCODES.continuation) {
+      // The rest of a message whose beginning is missing is part of none.
+      if (this.inMessage === undefined && fin) this.inMessage = false;
       if (!this.inMessage) return NO_ROLE;
       this.inMessage = !fin;
       return { kind: 'further', ends: fin };
@@ -70,7 +78,7 @@ export class FrameSequence {
         detail: opcodeName(opcode),
       });
     // RFC 6455 5.4: fragments of one message are not interleaved with those of another.
-    if (opcode === OPCODES.continuation && !this.inMessage)
+    if (opcode === OPCODES.continuation && this.inMessage === false)
       findings.push({ rule: 'continuation-without-start', peer, bytes: FIRST_BYTE });
     if ((opcode === OPCODES.text || opcode === OPCODES.binary) && this.inMessage)
       findings.push({

@@ -15,11 +15,30 @@ import { readingNotes } from '../../src-core/export/notes.ts';
 import { ruleCounts } from '../../src-core/export/rule-counts.ts';
 import { RowSelection } from '../../src-core/query/row-selection.ts';
 import { NO_EPOCH } from '../../src-core/stream/time.ts';
+import type { RuleName } from '../../src-core/websocket/violations/violation.ts';
 import type { CaptureSession } from './capture-session.ts';
 import { ViewBuilder } from './view-builder.ts';
 
 /** A request named a row that there is not. */
 export class NotThere extends Error {}
+
+/** The lowest number above a limit of those that are offered, or else the lowest of all. */
+class FirstBehind {
+  private behind = Number.POSITIVE_INFINITY;
+  private lowest = Number.POSITIVE_INFINITY;
+
+  constructor(private readonly limit: number) {}
+
+  offer(number: number): void {
+    this.lowest = Math.min(this.lowest, number);
+    if (number > this.limit) this.behind = Math.min(this.behind, number);
+  }
+
+  get found(): number | null {
+    const found = Number.isFinite(this.behind) ? this.behind : this.lowest;
+    return Number.isFinite(found) ? found : null;
+  }
+}
 
 /** Serves what a view asks of one capture. */
 export class RowServer {
@@ -59,6 +78,7 @@ export class RowServer {
     position: (request) => this.position(request),
     violations: (request) => this.violations(request),
     nextViolation: (request) => ({ row: this.nextViolation(request) }),
+    nextOfRule: ({ rule, after }) => ({ found: this.nextOfRule(rule, after) }),
     stop: () => {
       this.session.stop();
       return null;
@@ -131,17 +151,26 @@ export class RowServer {
     const { violations, frames } = this.session.store;
     const selection = this.selection('violations', connections);
     const count = selection.count();
-    let next = Number.POSITIVE_INFINITY;
-    let first = Number.POSITIVE_INFINITY;
+    const serious = new FirstBehind(row);
+    const notes = new FirstBehind(row);
     for (let index = 0; index < count; index++) {
-      const frame = violations.frame(selection.at(index));
+      const violation = selection.at(index);
+      const frame = violations.frame(violation);
       const found = frame === undefined || level === 'frames' ? frame : frames.message(frame);
       if (found === undefined) continue;
-      first = Math.min(first, found + 1);
-      if (found + 1 > row) next = Math.min(next, found + 1);
+      (violations.severity(violation) === 'note' ? notes : serious).offer(found + 1);
     }
-    const found = Number.isFinite(next) ? next : first;
-    return Number.isFinite(found) ? found : null;
+    return serious.found ?? notes.found;
+  }
+
+  private nextOfRule(rule: RuleName, after: number): ViolationView | null {
+    const { violations } = this.session.store;
+    const { count } = violations;
+    for (let step = 0; step < count; step++) {
+      const row = (after + step) % count;
+      if (violations.rule(row) === rule) return this.views.violation(row);
+    }
+    return null;
   }
 
   private selection(level: Level | 'violations', connections: readonly number[] | null): RowSelection {

@@ -4,10 +4,13 @@ import { troubleText } from '../../src-core/contract/trouble.ts';
 import type { CaptureSummary, Level } from '../../src-core/contract/views.ts';
 import { ConnectionList } from '../connections/connection-list.tsx';
 import { DetailPane } from '../detail/detail-pane.tsx';
+import type { DetailTab } from '../detail/detail-tabs.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import type { SelectedRow } from '../engine-client/selected-row.ts';
 import { FrameTable } from '../frames/frame-table.tsx';
 import { useMediaQuery } from '../look/media-query.ts';
+import type { ShownPlace } from '../violations/jump-place.ts';
+import { useViolationJumps } from '../violations/violation-jumps.ts';
 import { OpeningProgress } from './opening-progress.tsx';
 import { StatusBar } from './status-bar.tsx';
 
@@ -19,6 +22,7 @@ export function CapturePane({ client, isActive }: { client: EngineClient; isActi
   const [connections, setConnections] = useState<readonly number[]>([]);
   const [level, setLevel] = useState<Level>('frames');
   const [selected, setSelected] = useState<SelectedRow>();
+  const [tab, setTab] = useState<DetailTab>('payload');
   const [shownRows, setShownRows] = useState(0);
   const shown = useMemo(
     () => (connections.length === 0 ? null : [...connections].sort((a, b) => a - b)),
@@ -41,6 +45,21 @@ export function CapturePane({ client, isActive }: { client: EngineClient; isActi
     if (selected !== undefined && chosen.length > 0 && !chosen.includes(selected.connection))
       setSelected(undefined);
   };
+
+  const jumps = useViolationJumps({
+    client,
+    isActive,
+    place: { level, connections, selected },
+    onJump: (place: ShownPlace) => {
+      setLevel(place.level);
+      setConnections(place.connections);
+      setSelected(place.selected);
+      // The bytes of a violation are marked, so who reads bytes stays with them.
+      setTab((before) =>
+        place.selected === undefined ? 'handshake' : before === 'bytes' ? 'bytes' : 'violations',
+      );
+    },
+  });
 
   if (ended !== undefined)
     return <div className="trouble" role="alert">{`This capture can't be shown any more: ${ended}.`}</div>;
@@ -84,6 +103,8 @@ export function CapturePane({ client, isActive }: { client: EngineClient; isActi
                 client={client}
                 summary={summary}
                 isActive={isActive}
+                tab={tab}
+                onTab={setTab}
                 selected={selected}
                 connection={connections.length === 1 ? connections[0] : undefined}
                 onSelect={(row) => {
@@ -95,7 +116,7 @@ export function CapturePane({ client, isActive }: { client: EngineClient; isActi
           </Group>
         </Panel>
       </Group>
-      <StatusBar summary={summary} connections={shown} level={level} shownRows={shownRows} />
+      <StatusBar summary={summary} connections={shown} level={level} shownRows={shownRows} jumps={jumps} />
     </div>
   );
 }

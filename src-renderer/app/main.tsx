@@ -5,6 +5,11 @@ import { desktopShell } from '../engine-client/desktop-shell.ts';
 import { applyTheme, savedTheme } from '../look/theme.ts';
 import { App } from './app.tsx';
 import './styles.css';
+import '../virtual-table/virtual-list.css';
+import '../connections/connections.css';
+import '../frames/frames.css';
+import '../detail/detail.css';
+import '../violations/violations.css';
 
 // The one-time token has done its work; it needn't stay in the address or the history.
 if (location.search !== '') history.replaceState(null, '', location.pathname);

@@ -1,6 +1,9 @@
+import { ListEnd } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CaptureSummary, Level } from '../../src-core/contract/views.ts';
 import { countText, numberText } from '../look/numbers.ts';
+import { RuleMenu } from '../violations/rule-menu.tsx';
+import type { ViolationJumps } from '../violations/violation-jumps.ts';
 
 interface StatusBarProps {
   readonly summary: CaptureSummary;
@@ -9,9 +12,10 @@ interface StatusBarProps {
   readonly level: Level;
   /** Rows of the table, which is less than all while connections are selected. */
   readonly shownRows: number;
+  readonly jumps: ViolationJumps;
 }
 
-export function StatusBar({ summary, connections, level, shownRows }: StatusBarProps): ReactNode {
+export function StatusBar({ summary, connections, level, shownRows, jumps }: StatusBarProps): ReactNode {
   const part = (shown: number | undefined, total: number, what: string): string =>
     shown === undefined || shown === total
       ? countText(total, what)
@@ -24,8 +28,17 @@ export function StatusBar({ summary, connections, level, shownRows }: StatusBarP
       <span>{part(rows('frames'), summary.frames, 'frame')}</span>
       <span>{part(rows('messages'), summary.messages, 'message')}</span>
       <span>{countText(summary.packets, 'packet')}</span>
+      <RuleMenu rules={summary.rules} onRule={jumps.toRule} />
+      {summary.rules.length > 0 && (
+        <button type="button" className="next-violation" onClick={jumps.toNext} aria-keyshortcuts="F5">
+          <ListEnd size={13} aria-hidden /> Next violation <kbd>F5</kbd>
+        </button>
+      )}
+      <span className="jump-words" role="status">
+        {jumps.words}
+      </span>
       {summary.notes.map((note) => (
-        <span key={note} className="note">
+        <span key={note} className="note" title={`Passed over: ${note}`}>
           Passed over: {note}
         </span>
       ))}

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { CaptureSummary, ConnectionView } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import { PagedRows } from '../engine-client/paged-rows.ts';
@@ -31,10 +31,20 @@ export function ConnectionList({ client, summary, selected, onSelect }: Connecti
   const [current, setCurrent] = useState(0);
   const [anchor, setAnchor] = useState(0);
 
+  // A connection that was selected from elsewhere is where keys go on, and comes into sight.
+  const ownSelection = useRef(selected);
+  useEffect(() => {
+    const [only] = selected;
+    if (selected === ownSelection.current || only === undefined || selected.length > 1) return;
+    setCurrent(only);
+    setAnchor(only);
+  }, [selected]);
+
   const choose = (index: number, choosing: Choosing): void => {
     setCurrent(index);
     if (choosing !== 'range') setAnchor(index);
-    onSelect(chosen(index, choosing, anchor, selected));
+    ownSelection.current = chosen(index, choosing, anchor, selected);
+    onSelect(ownSelection.current);
   };
 
   const render = (index: number): RenderedRow => {

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { ConnectionView } from '../../src-core/contract/views.ts';
-import { byteText, countText } from '../look/numbers.ts';
+import { byteText, countText, numberText } from '../look/numbers.ts';
+import { severityWords } from '../violations/severity.ts';
+import { SeverityMark } from '../violations/severity-mark.tsx';
 
 /** One connection in three lines: where to, how it stands, how much it carried. */
 export function ConnectionRow({
@@ -10,26 +12,41 @@ export function ConnectionRow({
   connection: ConnectionView;
   isOpening: boolean;
 }): ReactNode {
-  const { frames, bytes, url, state, subprotocol, troubles } = connection;
+  const { frames, bytes, url, state, subprotocol, dialect, troubles, why } = connection;
   const total = frames.clientToServer + frames.serverToClient;
+  const title = [url, why, ...(dialect === null ? [] : [dialect]), ...troubles].join('\n');
   return (
-    <div className="connection-row" title={[url, ...troubles].join('\n')}>
+    <div className="connection-row" title={title}>
       <div className="connection-url">
         <span className="connection-number">{connection.connection}</span>
         <span className={`state-dot ${state}`} aria-hidden />
         <ShortUrl url={url} />
+        <ViolationBadges connection={connection} />
       </div>
       <div className="connection-state">
         {troubles.length > 0 && <span className="badge warning">incomplete</span>}
         {stateText(connection, isOpening)}
       </div>
       <div className="connection-counts">
+        {dialect !== null && <span className="badge warning">{dialect}</span>}
         {subprotocol !== null && <span className="badge">{subprotocol}</span>}
         <span>{countText(total, 'frame')}</span>
         <span>{byteText(bytes.clientToServer + bytes.serverToClient)}</span>
       </div>
     </div>
   );
+}
+
+/** Its errors and warnings; notes are too common to be told here. */
+function ViolationBadges({ connection }: { connection: ConnectionView }): ReactNode {
+  const counts = { ...connection.violations, note: 0 };
+  return severityWords(counts).map(({ severity, words }) => (
+    <span key={severity} className={`severity-count ${severity}`} title={words}>
+      <SeverityMark severity={severity} isNamed={false} />
+      <span aria-hidden>{numberText(counts[severity])}</span>
+      <span className="visually-hidden">{words}</span>
+    </span>
+  ));
 }
 
 /** The path tells connections apart, so the host gives way first. */
@@ -45,7 +62,7 @@ function ShortUrl({ url }: { url: string }): ReactNode {
 
 /** How the connection stands, in words. */
 export function stateText(connection: ConnectionView, isOpening: boolean): string {
-  const { state, status, statusReason, close, ended, lostBytes } = connection;
+  const { state, status, statusReason, close, ended, lostBytes, dialect } = connection;
   switch (state) {
     case 'connecting':
       return isOpening ? 'connecting: no answer yet' : 'connecting when the capture ended';
@@ -59,6 +76,8 @@ export function stateText(connection: ConnectionView, isOpening: boolean): strin
       return `closing: ${closeText(close)}`;
     case 'closed':
       if (close === null && lostBytes > 0) return 'closed, and bytes that may tell how are missing';
+      // Early drafts close by other means than a Close frame of RFC 6455.
+      if (close === null && dialect !== null) return 'closed';
       return close === null ? `closed without a Close frame${endText(ended)}` : `closed: ${closeText(close)}`;
   }
 }

@@ -2,8 +2,11 @@ import type { ReactNode } from 'react';
 import type { FrameDetail } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import type { RowDetail, SelectedRow } from '../engine-client/selected-row.ts';
+import { MarkedBytes } from '../violations/marked-bytes.tsx';
+import { bySeverity } from '../violations/severity.ts';
 import { FrameLinks } from './frame-links.tsx';
 import { HeaderDiagram } from './header-diagram.tsx';
+import { bytesOfHex } from './hex.ts';
 import { MaskingTable } from './masking-table.tsx';
 
 interface BytesViewProps {
@@ -24,13 +27,16 @@ export function BytesView({ client, detail, onSelect }: BytesViewProps): ReactNo
       </div>
     );
   }
+  const violations = bySeverity(detail.violations);
   return (
     <div className="bytes-view">
       <h3>Header, {detail.headerHex.length / 2} bytes</h3>
-      <p className="mono">{detail.headerHex.match(/../g)?.join(' ')}</p>
-      <HeaderDiagram frame={detail} />
+      <p className="mono header-bytes">
+        <MarkedBytes bytes={bytesOfHex(detail.headerHex)} start={0} violations={violations} />
+      </p>
+      <HeaderDiagram frame={detail} violations={violations} />
       <HeaderFields frame={detail} />
-      <MaskingTable key={detail.frame} client={client} frame={detail} />
+      <MaskingTable key={detail.frame} client={client} frame={detail} violations={violations} />
     </div>
   );
 }

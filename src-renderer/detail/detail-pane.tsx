@@ -1,58 +1,67 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import type { CaptureSummary, HandshakeView } from '../../src-core/contract/views.ts';
+import type { CaptureSummary, HandshakeView, ViolationView } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import { type RowDetail, rowOf, type SelectedRow } from '../engine-client/selected-row.ts';
 import { MishapBoundary } from '../look/mishap-boundary.tsx';
+import { numberText } from '../look/numbers.ts';
+import { worstSeverity } from '../violations/severity.ts';
 import { BytesView } from './bytes-view.tsx';
+import { DETAIL_TABS, type DetailTab } from './detail-tabs.ts';
 import { HandshakePanel } from './handshake-panel.tsx';
 import { PayloadView } from './payload-view.tsx';
 import { TimingView } from './timing-view.tsx';
+import { ViolationsView } from './violations-view.tsx';
 
 interface DetailPaneProps {
   readonly client: EngineClient;
   readonly summary: CaptureSummary;
   /** Whether the tab of this capture is the one in sight: keys are meant for it alone. */
   readonly isActive: boolean;
+  readonly tab: DetailTab;
+  readonly onTab: (tab: DetailTab) => void;
   readonly selected: SelectedRow | undefined;
   /** The one selected connection, whose handshake is shown while no row is. */
   readonly connection: number | undefined;
   readonly onSelect: (row: SelectedRow) => void;
 }
 
-const TABS = ['payload', 'bytes', 'handshake', 'timing'] as const;
-type TabId = (typeof TABS)[number];
-const TITLES: Readonly<Record<TabId, string>> = {
+const TITLES: Readonly<Record<DetailTab, string>> = {
   payload: 'Payload',
   bytes: 'Bytes',
   handshake: 'Handshake',
   timing: 'Timing',
+  violations: 'Violations',
 };
 
-/** Everything about the selected row; Ctrl+1 to Ctrl+4 choose the tab. */
+/** What there is to show of a connection while no row is selected. */
+const TABS_OF_CONNECTION: readonly DetailTab[] = ['handshake', 'violations'];
+
+/** Everything about the selected row; Ctrl+1 to Ctrl+5 choose the tab. */
 export function DetailPane({
   client,
   summary,
   isActive,
+  tab,
+  onTab,
   selected,
   connection,
   onSelect,
 }: DetailPaneProps): ReactNode {
-  const [tab, setTab] = useState<TabId>('payload');
   const detail = useRowDetail(client, selected, summary);
   const shownConnection = detail?.connection ?? connection;
   const handshake = useHandshake(client, shownConnection, summary);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      const chosen = TABS[Number(event.key) - 1];
+      const chosen = DETAIL_TABS[Number(event.key) - 1];
       if (!isActive || !(event.ctrlKey || event.metaKey) || chosen === undefined) return;
       event.preventDefault();
-      setTab(chosen);
+      onTab(chosen);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [isActive]);
+  }, [isActive, onTab]);
 
   if (detail === undefined && handshake === undefined) {
     return (
@@ -61,15 +70,17 @@ export function DetailPane({
       </section>
     );
   }
-  // Without a row there is only the handshake to show.
-  const active = detail === undefined ? 'handshake' : tab;
+  const isThere = (id: DetailTab): boolean => detail !== undefined || TABS_OF_CONNECTION.includes(id);
+  const active = isThere(tab) ? tab : 'handshake';
+  const violations = (detail ?? handshake)?.violations ?? [];
   return (
     <section className="detail" aria-label="Detail">
-      <Tabs selectedKey={active} onSelectionChange={(key) => setTab(key as TabId)} className="detail-tabs">
+      <Tabs selectedKey={active} onSelectionChange={(key) => onTab(key as DetailTab)} className="detail-tabs">
         <TabList aria-label="Detail" className="tab-list">
-          {TABS.map((id) => (
-            <Tab key={id} id={id} className="tab" isDisabled={detail === undefined && id !== 'handshake'}>
+          {DETAIL_TABS.map((id) => (
+            <Tab key={id} id={id} className="tab" isDisabled={!isThere(id)}>
               {TITLES[id]}
+              {id === 'violations' && <ViolationCount violations={violations} />}
             </Tab>
           ))}
         </TabList>
@@ -89,10 +100,26 @@ export function DetailPane({
           </>
         )}
         <TabPanel id="handshake" className="tab-panel">
-          {handshake !== undefined && <HandshakePanel handshake={handshake} />}
+          {handshake !== undefined && <HandshakePanel client={client} handshake={handshake} />}
+        </TabPanel>
+        <TabPanel id="violations" className="tab-panel">
+          <ViolationsView
+            client={client}
+            detail={detail}
+            handshake={handshake}
+            onSelect={onSelect}
+            onTab={onTab}
+          />
         </TabPanel>
       </Tabs>
     </section>
+  );
+}
+
+function ViolationCount({ violations }: { violations: readonly ViolationView[] }): ReactNode {
+  const worst = worstSeverity(violations);
+  return (
+    worst !== undefined && <span className={`tab-count ${worst}`}> {numberText(violations.length)}</span>
   );
 }
 

@@ -1,11 +1,21 @@
 import { Check, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { HandshakeView, HeadRow } from '../../src-core/contract/views.ts';
+import type { EngineClient } from '../engine-client/engine-client.ts';
+import { ViolationList } from '../violations/violation-list.tsx';
 import { headerMeaning } from './header-meanings.ts';
+import { Lifecycle } from './lifecycle.tsx';
+import { VerdictList } from './verdict-list.tsx';
 
-/** The opening handshake: both heads as they were, the accept key recomputed, what was offered and chosen. */
-export function HandshakePanel({ handshake }: { handshake: HandshakeView }): ReactNode {
-  const { request, response, refusalBody } = handshake;
+/** How a connection came to be and ended: what it breaks, what was required, both heads as they were. */
+export function HandshakePanel({
+  client,
+  handshake,
+}: {
+  client: EngineClient;
+  handshake: HandshakeView;
+}): ReactNode {
+  const { request, response, refusalBody, violations } = handshake;
   return (
     <div className="handshake">
       <p className="url mono">{handshake.url}</p>
@@ -14,6 +24,15 @@ export function HandshakePanel({ handshake }: { handshake: HandshakeView }): Rea
           {trouble}
         </p>
       ))}
+      <Lifecycle lifecycle={handshake.lifecycle} />
+      {violations.length > 0 && (
+        <>
+          <h3>Violations that belong to no frame</h3>
+          <ViolationList client={client} violations={violations} />
+        </>
+      )}
+      <VerdictList verdicts={handshake.verdicts} />
+      <h3>Accept key</h3>
       <AcceptKey handshake={handshake} />
       <Negotiation
         title="Subprotocol"
@@ -31,7 +50,10 @@ export function HandshakePanel({ handshake }: { handshake: HandshakeView }): Rea
       {response === null ? (
         <p className="fact warning">No response is in the capture.</p>
       ) : (
-        <Head head={response} />
+        <>
+          {handshake.answerMeaning !== null && <p className="answer-meaning">{handshake.answerMeaning}</p>}
+          <Head head={response} />
+        </>
       )}
       {refusalBody !== '' && (
         <>
@@ -43,7 +65,9 @@ export function HandshakePanel({ handshake }: { handshake: HandshakeView }): Rea
   );
 }
 
-function AcceptKey({ handshake: { accept, status } }: { handshake: HandshakeView }): ReactNode {
+function AcceptKey({ handshake: { accept, status, violations } }: { handshake: HandshakeView }): ReactNode {
+  if (accept.key === null && !violations.some(({ rule }) => rule === 'key-missing'))
+    return <p className="fact">This early form of WebSocket has no accept key.</p>;
   if (accept.key === null)
     return <Verdict isGood={false}>The request has no Sec-WebSocket-Key (RFC 6455 4.1).</Verdict>;
   if (status === null) return <p className="fact">Without an answer there is no accept key to check.</p>;

@@ -1,25 +1,37 @@
 import type { CSSProperties, ReactNode } from 'react';
-import type { FrameDetail } from '../../src-core/contract/views.ts';
+import type { FrameDetail, ViolationView } from '../../src-core/contract/views.ts';
+import { violationAt } from '../violations/byte-range.ts';
 
 interface DiagramField {
   readonly name: string;
   readonly bits: string;
 }
 
+interface HeaderDiagramProps {
+  readonly frame: FrameDetail;
+  /** The worst first: the fields in their bytes are marked. */
+  readonly violations: readonly ViolationView[];
+}
+
 /** The header as RFC 6455 5.2 draws it, 32 bits a line, with the bits that were on the wire. */
-export function HeaderDiagram({ frame }: { frame: FrameDetail }): ReactNode {
+export function HeaderDiagram({ frame, violations }: HeaderDiagramProps): ReactNode {
   return (
     <div className="header-diagram" role="img" aria-label={`Header bits of frame ${frame.frame}`}>
-      {words(diagramFields(frame)).map(({ name, bits, start, isRest }) => (
-        <div
-          key={`${name}-${start}`}
-          className={bits.length === 1 ? 'header-field single' : 'header-field'}
-          style={{ '--bits': bits.length } as CSSProperties}
-        >
-          <span className="bits">{bits}</span>
-          <span className="name">{isRest ? `${name} …` : name}</span>
-        </div>
-      ))}
+      {words(diagramFields(frame)).map(({ name, bits, start, isRest }) => {
+        const violation = violationAt(violations, start / 8, (start + bits.length) / 8);
+        const marked = violation === undefined ? '' : `marked ${violation.severity}`;
+        return (
+          <div
+            key={`${name}-${start}`}
+            className={`header-field ${bits.length === 1 ? 'single' : ''} ${marked}`}
+            style={{ '--bits': bits.length } as CSSProperties}
+            title={violation?.text}
+          >
+            <span className="bits">{bits}</span>
+            <span className="name">{isRest ? `${name} …` : name}</span>
+          </div>
+        );
+      })}
     </div>
   );
 }

@@ -1,15 +1,25 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { FrameDetail } from '../../src-core/contract/views.ts';
+import type { FrameDetail, ViolationView } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
+import { MarkedBytes } from '../violations/marked-bytes.tsx';
+import { bytesOfHex } from './hex.ts';
 import { printable } from './hex-view.tsx';
 
 /** Payload bytes shown with their key. */
 const SHOWN = 64;
 /** The length of the key, so that it stands under itself. */
 const PER_LINE = 4;
+const NONE: readonly ViolationView[] = [];
+
+interface MaskingTableProps {
+  readonly client: EngineClient;
+  readonly frame: FrameDetail;
+  /** The worst first: their bytes are marked. */
+  readonly violations: readonly ViolationView[];
+}
 
 /** The beginning of the payload as on the wire, the key cycling under it, and what they give together. */
-export function MaskingTable({ client, frame }: { client: EngineClient; frame: FrameDetail }): ReactNode {
+export function MaskingTable({ client, frame, violations }: MaskingTableProps): ReactNode {
   const [wire, setWire] = useState<Uint8Array>();
   useEffect(() => {
     let isStale = false;
@@ -24,7 +34,8 @@ export function MaskingTable({ client, frame }: { client: EngineClient; frame: F
     };
   }, [client, frame.frame]);
   if (wire === undefined || wire.length === 0) return null;
-  const key = frame.maskingKey === null ? undefined : keyBytes(frame.maskingKey);
+  const key = frame.maskingKey === null ? undefined : bytesOfHex(frame.maskingKey);
+  const headerLength = frame.headerHex.length / 2;
   const lines = Array.from({ length: Math.ceil(wire.length / PER_LINE) }, (_, line) => line * PER_LINE);
   return (
     <>
@@ -50,9 +61,19 @@ export function MaskingTable({ client, frame }: { client: EngineClient; frame: F
             return (
               <tr key={start}>
                 <td>{start.toString(16).padStart(4, '0')}</td>
-                <td>{hex(bytes)}</td>
-                {key !== undefined && <td>{hex(keyed)}</td>}
-                {key !== undefined && <td>{hex(plain)}</td>}
+                <td>
+                  <MarkedBytes bytes={bytes} start={headerLength + start} violations={violations} />
+                </td>
+                {key !== undefined && (
+                  <td>
+                    <MarkedBytes bytes={keyed} start={0} violations={NONE} />
+                  </td>
+                )}
+                {key !== undefined && (
+                  <td>
+                    <MarkedBytes bytes={plain} start={headerLength + start} violations={violations} />
+                  </td>
+                )}
                 <td>{plain.map(printable).join('')}</td>
               </tr>
             );
@@ -61,12 +82,4 @@ export function MaskingTable({ client, frame }: { client: EngineClient; frame: F
       </table>
     </>
   );
-}
-
-function keyBytes(hexDigits: string): readonly number[] {
-  return (hexDigits.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
-}
-
-function hex(bytes: readonly number[]): string {
-  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

@@ -3,6 +3,7 @@ import type { EngineClient } from '../engine-client/engine-client.ts';
 import type { RowDetail, SelectedRow } from '../engine-client/selected-row.ts';
 import { ChoiceSwitch } from '../look/choice-switch.tsx';
 import { byteText, numberText } from '../look/numbers.ts';
+import { CompressionFacts } from './compression-facts.tsx';
 import { FrameLinks } from './frame-links.tsx';
 import { HexView } from './hex-view.tsx';
 import { type LoadedPayload, usePayload } from './payload-bytes.ts';
@@ -20,7 +21,7 @@ interface PayloadViewProps {
 
 type Look = 'text' | 'formatted' | 'hex';
 
-/** The unmasked payload: text in Monaco, anything else as hex, either as the other on request. */
+/** The payload, unmasked and at message level inflated: text in Monaco, anything else as hex, either as the other on request. */
 export function PayloadView({ client, detail, onSelect }: PayloadViewProps): ReactNode {
   const payload = usePayload(client, detail, 'unmasked');
   const text = useMemo(
@@ -42,7 +43,7 @@ export function PayloadView({ client, detail, onSelect }: PayloadViewProps): Rea
           onChoose={setChosen}
         />
       )}
-      <PayloadBody payload={payload} text={text} look={look} length={detail.heldLength} />
+      <PayloadBody payload={payload} text={text} look={look} detail={detail} />
       {!payload.isComplete && payload.failure === undefined && (
         <div className="more">
           {byteText(payload.bytes.length)} of {byteText(detail.heldLength)} are shown.{' '}
@@ -58,24 +59,25 @@ export function PayloadView({ client, detail, onSelect }: PayloadViewProps): Rea
 
 /** Continuation and control frames are told by their content, text and binary by their opcode. */
 function isShownAsText(detail: RowDetail): boolean {
-  if (detail.compressed) return false;
-  return detail.level === 'messages'
-    ? detail.type === 'text'
-    : detail.opcodeName !== 'binary' && detail.opcodeName !== 'close';
+  if (detail.level === 'messages') return detail.type === 'text';
+  return !detail.compressed && detail.opcodeName !== 'binary' && detail.opcodeName !== 'close';
 }
 
 function PayloadBody({
   payload,
   text,
   look,
-  length,
+  detail,
 }: {
   payload: LoadedPayload;
   text: PayloadText;
   look: Look;
-  length: number;
+  detail: RowDetail;
 }): ReactNode {
-  if (length === 0) return <p className="empty-payload">The payload is empty.</p>;
+  if (detail.heldLength === 0) {
+    const words = detail.missing === null ? 'The payload is empty.' : 'Nothing of it can be shown.';
+    return <p className="empty-payload">{words}</p>;
+  }
   if (look === 'hex') return <HexView bytes={payload.bytes} label="Payload bytes" />;
   const shown = look === 'formatted' ? formattedJson(text.text) : text.text;
   return (
@@ -101,12 +103,7 @@ function PayloadFacts({
 }): ReactNode {
   return (
     <>
-      {detail.compressed && (
-        <p className="fact">
-          Compressed with permessage-deflate. Inflating is not there yet: these are the bytes on the wire,
-          unmasked.
-        </p>
-      )}
+      {detail.compressed && <CompressionFacts detail={detail} onSelect={onSelect} />}
       {detail.missing !== null && <p className="fact warning">{detail.missing}</p>}
       {detail.level === 'frames' && detail.close !== null && (
         <div className="close-words">

@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Direction, FrameView, MessageView } from '../../src-core/contract/views.ts';
 import { groupedDigits, numberText, secondsText, spanText } from '../look/numbers.ts';
+import { SeverityMark } from '../violations/severity-mark.tsx';
 
 export interface TableColumn<R> {
   readonly id: string;
@@ -24,18 +25,20 @@ export function gridTemplate(columns: readonly TableColumn<never>[], widths: Col
 }
 
 export const FRAME_COLUMNS: readonly TableColumn<FrameView>[] = [
+  { id: 'severity', title: '', width: 24, cell: severity },
   { id: 'number', title: '#', width: 58, cell: (row) => numberText(row.frame) },
   { id: 'time', title: 'Time', width: 84, cell: (row) => secondsText(row.time) },
   { id: 'since', title: 'Δ', width: 62, cell: since },
   { id: 'connection', title: 'Conn', width: 50, cell: (row) => row.connection },
   { id: 'direction', title: '', width: 24, cell: (row) => <Arrow direction={row.direction} /> },
-  { id: 'type', title: 'Type', width: 72, cell: (row) => row.opcodeName },
+  { id: 'type', title: 'Type', width: 102, cell: (row) => row.opcodeName },
   { id: 'bits', title: 'Bits', width: 76, cell: bits },
   { id: 'length', title: 'Length', width: 84, cell: (row) => groupedDigits(row.exactLength) },
   { id: 'preview', title: 'Content', width: undefined, cell: preview },
 ];
 
 export const MESSAGE_COLUMNS: readonly TableColumn<MessageView>[] = [
+  { id: 'severity', title: '', width: 24, cell: severity },
   { id: 'number', title: '#', width: 58, cell: (row) => numberText(row.message) },
   { id: 'time', title: 'Time', width: 84, cell: (row) => secondsText(row.time) },
   { id: 'since', title: 'Δ', width: 62, cell: since },
@@ -43,9 +46,26 @@ export const MESSAGE_COLUMNS: readonly TableColumn<MessageView>[] = [
   { id: 'direction', title: '', width: 24, cell: (row) => <Arrow direction={row.direction} /> },
   { id: 'type', title: 'Type', width: 60, cell: (row) => row.type },
   { id: 'fragments', title: 'Frames', width: 60, cell: (row) => numberText(row.frames) },
-  { id: 'length', title: 'Length', width: 84, cell: (row) => numberText(row.wireLength) },
+  { id: 'length', title: 'Length', width: 120, cell: (row) => <MessageLength message={row} /> },
   { id: 'preview', title: 'Content', width: undefined, cell: preview },
 ];
+
+function severity(row: FrameView | MessageView): ReactNode {
+  return row.severity !== null && <SeverityMark severity={row.severity} />;
+}
+
+/** Bytes of content; in front of them those on the wire, where it was compressed. */
+function MessageLength({ message }: { message: MessageView }): ReactNode {
+  const { length, wireLength, compressed } = message;
+  if (!compressed) return numberText(wireLength);
+  const content = length === null ? 'its content is not known' : `${numberText(length)} of content`;
+  return (
+    <span className="lengths" title={`Compressed: ${numberText(wireLength)} bytes on the wire, ${content}`}>
+      <span className="wire-length">{numberText(wireLength)} → </span>
+      <span>{length === null ? '?' : numberText(length)}</span>
+    </span>
+  );
+}
 
 function since({ sincePrevious }: { sincePrevious: number | null }): string {
   return sincePrevious === null ? '' : spanText(sincePrevious);

@@ -79,6 +79,9 @@ function useRows(
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new summary means that the list may have grown
   useEffect(() => rows.refresh(), [rows, summary]);
+  const { violations } = summary;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a violation can be found long after its frame was read
+  useEffect(() => rows.refreshAll(), [rows, violations]);
   return rows;
 }
 
@@ -151,15 +154,17 @@ function NoRows({ summary, level }: { summary: CaptureSummary; level: Level }): 
 function rowClass(row: AnyView): string {
   const direction = row.direction === 'client-to-server' ? 'from-client' : 'from-server';
   const isControl = row.level === 'frames' && row.opcode >= 8;
-  return `${direction} ${isControl ? 'control' : ''} ${row.missing === null ? '' : 'incomplete'}`;
+  const edge = row.severity === null ? '' : `edge ${row.severity}`;
+  return `${direction} ${isControl ? 'control' : ''} ${row.missing === null ? '' : 'incomplete'} ${edge}`;
 }
 
 /** The row as a screen reader says it. */
 function rowWords(row: AnyView): string {
   const what =
     row.level === 'frames' ? `${row.opcodeName} frame ${row.frame}` : `${row.type} message ${row.message}`;
-  const length = row.level === 'frames' ? row.payloadLength : row.wireLength;
-  return `${what}, ${row.direction.replaceAll('-', ' ')}, ${countText(length, 'byte')}, ${row.preview}`;
+  const length = row.level === 'frames' ? row.payloadLength : (row.length ?? row.wireLength);
+  const worst = row.severity === null ? '' : `${row.severity}, `;
+  return `${what}, ${worst}${row.direction.replaceAll('-', ' ')}, ${countText(length, 'byte')}, ${row.preview}`;
 }
 
 function rowNumber(row: AnyView): number {

@@ -40,6 +40,8 @@ function framesPerSecond(): number {
     frameStarted: () => {},
     framePayload: () => {},
     framePayloadMissing: () => {},
+    framesMissing: () => {},
+    beginsWithFrame: () => false,
     frameEnded: () => {
       ended++;
     },

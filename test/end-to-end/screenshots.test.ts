@@ -1,20 +1,29 @@
 /** Takes the pictures a person should look at: each view, both themes, two widths, in test/results/. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openWindow, startBrowser } from '../support/browser.ts';
+import { faultyPackets } from '../support/faulty-capture.ts';
 import { capturePath } from '../support/fixture-captures.ts';
+import { pcapFile } from '../support/pcap-file.ts';
 import { rowAt, table } from '../support/window-rows.ts';
 
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
 
 let browser: Browser;
+let folder: string;
 beforeAll(async () => {
   mkdirSync(RESULTS, { recursive: true });
+  folder = mkdtempSync(join(tmpdir(), 'framescope-test-'));
   browser = await startBrowser();
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const LOOKS = [
   { colorScheme: 'light', width: 1440 },
@@ -48,6 +57,43 @@ it.each(LOOKS)('$colorScheme at $width pixels', async ({ colorScheme, width }) =
   await rowAt(frames, 8).click();
   await page.locator('.hex-view .hex-bytes').first().waitFor();
   await page.screenshot({ path: name('hex') });
+  expect(window.pageErrors).toEqual([]);
+  await window.close();
+});
+
+it.each(LOOKS)('broken rules, $colorScheme at $width pixels', async ({ colorScheme, width }) => {
+  const name = (view: string): string => `${RESULTS}${view}-${colorScheme}-${width}.png`;
+  const path = join(folder, 'faulty.pcap');
+  writeFileSync(path, pcapFile(faultyPackets()));
+  const window = await openWindow(browser, [path], { width, colorScheme });
+  const { page } = window;
+  const frames = table(page, 'Frames');
+  await rowAt(frames, 3).click();
+  await page.keyboard.press('Control+5');
+  await page.locator('.violation-hex').waitFor();
+  await page.screenshot({ path: name('violations') });
+  await page.getByRole('button', { name: 'Show in Bytes' }).click();
+  await page.locator('.header-bytes mark').waitFor();
+  await page.screenshot({ path: name('violation-bytes') });
+  await page.locator('.rule-counts').click();
+  await page.getByRole('menu').waitFor();
+  await page.screenshot({ path: name('rules') });
+  await page.keyboard.press('Escape');
+  await rowAt(table(page, 'Connections'), 3).click();
+  await page.locator('.handshake .violation').first().waitFor();
+  await page.screenshot({ path: name('why-closed') });
+  expect(await overflows(page)).toEqual([]);
+  expect(window.pageErrors).toEqual([]);
+  await window.close();
+});
+
+it.each(LOOKS)('a compressed message, $colorScheme at $width pixels', async ({ colorScheme, width }) => {
+  const window = await openWindow(browser, [capturePath('chromium-echo-deflate')], { width, colorScheme });
+  const { page } = window;
+  await page.getByRole('radio', { name: 'Messages' }).click();
+  await rowAt(table(page, 'Messages'), 4).click();
+  await page.locator('.text-viewer .view-line').first().waitFor();
+  await page.screenshot({ path: `${RESULTS}compressed-${colorScheme}-${width}.png` });
   expect(window.pageErrors).toEqual([]);
   await window.close();
 });

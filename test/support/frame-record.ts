@@ -42,6 +42,10 @@ export class ReadFrame {
 export class FrameRecord implements FrameHandler {
   readonly frames: ReadFrame[] = [];
   readonly reader = new FrameReader(this);
+  /** How often frame boundaries were lost. */
+  losses = 0;
+  /** What is said of the pieces that come then. */
+  findsFrame: (bytes: Uint8Array) => boolean = () => false;
   private offset = 0;
 
   /** Gives bytes that follow each other in a file; the time is the offset of a piece. */
@@ -77,6 +81,14 @@ export class FrameRecord implements FrameHandler {
 
   frameEnded(at: number): void {
     this.current.endedAt = at;
+  }
+
+  framesMissing(): void {
+    this.losses++;
+  }
+
+  beginsWithFrame(bytes: Uint8Array): boolean {
+    return this.findsFrame(bytes);
   }
 
   private get current(): ReadFrame {

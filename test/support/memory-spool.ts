@@ -12,6 +12,7 @@ export class MemorySpool implements PayloadSpool, PayloadFiles {
   /** What was set aside, in order. */
   readonly reserved: number[] = [];
   private readonly written: Run[] = [];
+  private end = 0;
   private readonly capture: readonly Run[];
 
   constructor(packets: readonly Packet[] = []) {
@@ -19,9 +20,9 @@ export class MemorySpool implements PayloadSpool, PayloadFiles {
   }
 
   reserve(length: number): number {
-    const offset = this.reserved.reduce((sum, earlier) => sum + earlier, 0);
     this.reserved.push(length);
-    return offset;
+    this.end += length;
+    return this.end - length;
   }
 
   write(offset: number, bytes: Uint8Array): void {
@@ -29,14 +30,16 @@ export class MemorySpool implements PayloadSpool, PayloadFiles {
   }
 
   read(file: Extent['file'], offset: number, length: number): Uint8Array {
-    const bytes: number[] = [];
+    const pieces: Uint8Array[] = [];
     const runs = file === 'capture' ? this.capture : this.written;
-    while (bytes.length < length) {
-      const at = offset + bytes.length;
+    let at = offset;
+    while (at < offset + length) {
       const run = runs.find((one) => one.offset <= at && at < one.offset + one.bytes.length);
       if (run === undefined) break;
-      bytes.push(...run.bytes.subarray(at - run.offset, at - run.offset + length - bytes.length));
+      const piece = run.bytes.subarray(at - run.offset, offset + length - run.offset);
+      pieces.push(piece);
+      at += piece.length;
     }
-    return Uint8Array.from(bytes);
+    return joinBytes(...pieces);
   }
 }

@@ -9,6 +9,7 @@ export const SERVER: Peer = { address: '198.51.100.2', port: 80 };
 /** The moment of the first packet of every capture built here, 2023-11-14T22:13:20Z. */
 export const EPOCH_SECONDS = 1_700_000_000;
 const MILLISECOND = 1_000_000;
+const SECOND = 1_000_000_000;
 
 // RFC 6455 1.2 and 1.3: the handshake of the examples.
 export const REQUEST = latin1(
@@ -21,14 +22,21 @@ export const RESPONSE = latin1(
     'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: chat\r\n\r\n',
 );
 
-/** Gives packets places in a pretended capture file and times a millisecond apart. */
+/** Gives packets places in a pretended capture file and times a millisecond apart, and more where time is let pass. */
 export class PacketLog {
   readonly packets: Packet[] = [];
   private offset = 24;
+  private passed = 0;
+
+  /** Lets time pass before the next packet. */
+  pass(nanoseconds: number): void {
+    this.passed += nanoseconds;
+  }
 
   add(bytes: Uint8Array, options: { linkType?: number; originalLength?: number } = {}): Packet {
+    const at = this.packets.length * MILLISECOND + this.passed;
     const packet: Packet = {
-      timestamp: { seconds: EPOCH_SECONDS, nanoseconds: this.packets.length * MILLISECOND },
+      timestamp: { seconds: EPOCH_SECONDS + Math.floor(at / SECOND), nanoseconds: at % SECOND },
       linkType: options.linkType ?? LINK_TYPES.ethernet,
       bytes,
       originalLength: options.originalLength ?? bytes.length,
@@ -53,16 +61,16 @@ export interface TalkOptions {
 
 /** The packets of one TCP connection, with sequence numbers as two honest peers would count them. */
 export class TcpTalk {
-  private readonly client: Peer;
-  private readonly server: Peer;
+  private readonly clientPeer: Peer;
+  private readonly serverPeer: Peer;
   private readonly next: { client: number; server: number };
 
   constructor(
     readonly log: PacketLog = new PacketLog(),
     private readonly options: TalkOptions = {},
   ) {
-    this.client = options.client ?? CLIENT;
-    this.server = options.server ?? SERVER;
+    this.clientPeer = options.client ?? CLIENT;
+    this.serverPeer = options.server ?? SERVER;
     this.next = { client: options.clientStart ?? 1000, server: options.serverStart ?? 9000 };
   }
 
@@ -96,7 +104,8 @@ export class TcpTalk {
   }
 
   send(who: 'client' | 'server', flags: string, payload: Uint8Array = new Uint8Array(0)): this {
-    const [from, to] = who === 'client' ? [this.client, this.server] : [this.server, this.client];
+    const [from, to] =
+      who === 'client' ? [this.clientPeer, this.serverPeer] : [this.serverPeer, this.clientPeer];
     const sequence = this.next[who];
     const acknowledgment = flags.includes('A') ? this.next[who === 'client' ? 'server' : 'client'] : 0;
     const segment = tcp({ from, to, sequence, acknowledgment, flags, payload });
@@ -105,6 +114,12 @@ export class TcpTalk {
     this.log.add(wrap(segment, from, to), linkType === undefined ? {} : { linkType });
     const taken = payload.length + (/[SF]/.test(flags) ? 1 : 0);
     this.next[who] = (sequence + taken) >>> 0;
+    return this;
+  }
+
+  /** Lets time pass before the next packet; a millisecond passes between any two. */
+  pass(seconds: number): this {
+    this.log.pass(Math.round(seconds * SECOND));
     return this;
   }
 

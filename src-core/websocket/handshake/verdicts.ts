@@ -90,7 +90,7 @@ const RFC_6455_REQUIREMENTS: readonly Requirement[] = [
     requirement: 'Sec-WebSocket-Key is 16 random bytes',
     section: 'RFC 6455 4.1',
     peer: 'client',
-    rules: ['key-missing', 'key-repeated', 'key-malformed', 'key-reused'],
+    rules: ['key-missing', 'key-repeated', 'key-malformed'],
     found: inRequest('Sec-WebSocket-Key'),
   },
   {

@@ -63,6 +63,15 @@ describe('what a view may ask of an engine', () => {
     ],
     ['violations', [{ ...PAGE, connections: null }], [PAGE, { from: 0, count: 257, connections: null }]],
     [
+      'nextOfRule',
+      [{ rule: 'frame-not-masked', after: 0 }],
+      [
+        { rule: 'no-such-rule', after: 0 },
+        { rule: 'frame-not-masked', after: -1 },
+        { rule: 'constructor', after: 0 },
+      ],
+    ],
+    [
       'nextViolation',
       [
         { level: 'frames', row: 0, connections: null },
@@ -80,7 +89,7 @@ describe('what a view may ask of an engine', () => {
   });
 
   it('has a check for every request', () => {
-    expect(Object.keys(PARAM_CHECKS).filter(isEngineMethod)).toHaveLength(12);
+    expect(Object.keys(PARAM_CHECKS).filter(isEngineMethod)).toHaveLength(13);
   });
 
   it.each(['', 'Summary', 'toString', 'constructor', '__proto__', 'hasOwnProperty', 1, null, ['summary']])(

@@ -59,12 +59,12 @@ describe('the troubles of a connection, in words', () => {
 
   it('name the gaps of each side, and lost boundaries', () => {
     const gaps = {
-      'client-to-server': { count: 1, bytes: 1, boundariesLost: false },
-      'server-to-client': { count: 2, bytes: 3000, boundariesLost: true },
+      'client-to-server': { count: 1, bytes: 1, boundariesLost: false, unreadBytes: 40 },
+      'server-to-client': { count: 2, bytes: 3000, boundariesLost: true, unreadBytes: 1 },
     };
     expect(connectionTroubles(connection({ gaps }))).toEqual([
-      '1 byte from the client missing in 1 gap',
-      '3000 bytes from the server missing in 2 gaps; a frame boundary was lost, so the rest of that side is not shown',
+      '1 byte from the client missing in 1 gap; 40 bytes after them not shown, because no frame begins there for certain',
+      '3000 bytes from the server missing in 2 gaps; 1 byte after them not shown, because no frame begins there for certain; a frame boundary was lost, and none was found since',
     ]);
   });
 });

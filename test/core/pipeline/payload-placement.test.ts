@@ -118,6 +118,7 @@ describe('a payload with a hole', () => {
       count: 1,
       bytes: 3,
       boundariesLost: false,
+      unreadBytes: 0,
     });
     // The headers, and the payload bytes that are there.
     expect(connections).toMatchObject([{ bytes: { serverToClient: 2 + 7 + 2 + 3 } }]);
@@ -125,7 +126,7 @@ describe('a payload with a hole', () => {
 
   it('that reaches into the next frame loses what follows, and only of that side', () => {
     const talk = new TcpTalk().handshake().fromServer(hex('82 0a 0001'));
-    talk.lose('server', 20).fromServer(hex('8203414243')).fromClient(hex('82 81 00000000 41')).close();
+    talk.lose('server', 20).fromServer(hex('414243 8203414243')).fromClient(hex('82 81 00000000 41')).close();
     const { store, frames } = readPackets(talk.packets);
     expect(frames.map(({ direction, base64 }) => [direction, base64]).sort()).toEqual([
       ['client-to-server', 'QQ=='],
@@ -135,8 +136,34 @@ describe('a payload with a hole', () => {
       count: 1,
       bytes: 20,
       boundariesLost: true,
+      unreadBytes: 8,
     });
     expect(store.connections[0]?.gaps['client-to-server'].count).toBe(0);
+  });
+
+  it('that reaches into the next frame ends with the next segment that begins with a frame', () => {
+    const talk = new TcpTalk().handshake().fromServer(hex('82 0a 0001'));
+    talk.lose('server', 20).fromServer(hex('414243'), hex('8203414243'), hex('8201 41 8101 42')).close();
+    const { store, frames, violations } = readPackets(talk.packets);
+    expect(frames.map(({ base64, text }) => base64 ?? text)).toEqual(['AAE=', 'QUJD', 'QQ==', 'B']);
+    expect(store.connections[0]?.gaps['server-to-client']).toEqual({
+      count: 1,
+      bytes: 20,
+      boundariesLost: false,
+      unreadBytes: 3,
+    });
+    expect(violations.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it.each([
+    ['the rest of a message whose beginning is missing', '0001 61 8001 62'],
+    ['a message after that', '8001 62 8101 63'],
+  ])('found again, %s breaks no rule', (_, digits) => {
+    const talk = new TcpTalk().handshake().fromServer(hex('81 01 61')).lose('server', 20);
+    talk.fromServer(hex(digits)).close();
+    const { violations, frames } = readPackets(talk.packets);
+    expect(frames).toHaveLength(3);
+    expect(violations.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
   it('that the capture cut off every packet is a hole as well', () => {

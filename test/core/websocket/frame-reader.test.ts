@@ -137,13 +137,25 @@ describe('a gap', () => {
     ['from a payload into the next header', 9, 12, ['818537fa213d "Hel" and 2 missing']],
     ['from a payload behind the next frame', 10, 22, ['818537fa213d "Hell" and 1 missing']],
     ['before the first byte', 0, 1, []],
-  ])('%s loses the boundaries for good', (_, from, to, told) => {
+  ])('%s loses the boundaries', (_, from, to, told) => {
     const record = without(from, to);
     expect(record.reader.isSynchronised).toBe(false);
     record.read(HELLO);
     record.reader.skip(3, 71);
     record.reader.end(72);
     expect(record.told).toEqual(told);
+    expect(record.losses).toBe(1);
+    // The rest of the two examples, and the third.
+    expect(record.reader.unreadBytes).toBe(22 - to + HELLO.length);
+  });
+
+  it('between two frames ends with a piece that begins with a frame', () => {
+    const record = without(11, 14);
+    record.findsFrame = (bytes) => bytes[0] === HELLO[0];
+    record.read(hex('00 01 02'), HELLO, hex('09'), hex('00'));
+    expect(record.reader.isSynchronised).toBe(true);
+    expect(record.told).toEqual(['818537fa213d "Hello"', '8105 "Hello"', '0900 ""']);
+    expect(record.reader.unreadBytes).toBe(22 - 14 + 3);
   });
 
   it('twice in one payload is added up', () => {

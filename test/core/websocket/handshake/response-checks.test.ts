@@ -146,6 +146,7 @@ describe('a wrong answer', () => {
       'upgrade-required-without-upgrade',
       'redirect-without-location',
       'challenge-missing',
+      'response-not-http',
       'hixie-76-challenge-wrong',
       'hixie-76-key-malformed',
     ];

@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react';
+import type { LifecycleView } from '../../src-core/contract/views.ts';
+import { secondsText, spanText } from '../look/numbers.ts';
+import { closeEvents, closeEventWords, type SeenClose, whyHeading } from './lifecycle-words.ts';
+
+/** Why a connection ended, the states it went through, and what scripts were told. */
+export function Lifecycle({ lifecycle }: { lifecycle: LifecycleView }): ReactNode {
+  const { states, why } = lifecycle;
+  const events = closeEvents(lifecycle);
+  return (
+    <section className="lifecycle">
+      <h3>{whyHeading(lifecycle)}</h3>
+      <p className="why">{why}</p>
+      <ol className="states" aria-label="States">
+        {states.map(({ state, at }, index) => {
+          const before = states[index - 1]?.at;
+          return (
+            <li key={state}>
+              <span className={`state-dot ${state}`} aria-hidden />
+              <span className="state">{state}</span>
+              <span className="at">
+                {before === undefined ? `${secondsText(at)} s` : `+ ${spanText(at - before)}`}
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+      {events.length > 0 && (
+        <table className="fields">
+          <caption>Scripts saw a close event with</caption>
+          <tbody>
+            {events.map(({ side, seen }) => (
+              <CloseEvent key={side} side={side} seen={seen} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function CloseEvent({ side, seen }: SeenClose): ReactNode {
+  return (
+    <tr>
+      <th scope="row">{side}</th>
+      <td>
+        <span className="mono">{closeEventWords(seen)}</span>
+        {seen.explanation !== undefined && <span className="meaning">{seen.explanation}</span>}
+      </td>
+    </tr>
+  );
+}

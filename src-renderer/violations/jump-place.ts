@@ -1,0 +1,73 @@
+import type { Level, ViolationView } from '../../src-core/contract/views.ts';
+import type { SelectedRow } from '../engine-client/selected-row.ts';
+import { numberText } from '../look/numbers.ts';
+import type { Jump, JumpStart } from './next-violation.ts';
+
+/** What is shown: the table's level and connections, and the selected row. */
+export interface ShownPlace {
+  readonly level: Level;
+  /** Numbers of the selected connections; none means all. */
+  readonly connections: readonly number[];
+  readonly selected: SelectedRow | undefined;
+}
+
+/** Where a jump from a place starts, to stay within some connections. */
+export function startOf({ level, selected, connections }: ShownPlace, within: readonly number[]): JumpStart {
+  const [only = 0] = connections.length === 1 ? connections : [];
+  return {
+    level,
+    row: selected?.level === level ? selected.row : 0,
+    connection: selected === undefined ? only : 0,
+    connections: within.length === 0 ? null : [...within].sort((a, b) => a - b),
+  };
+}
+
+/** The place to show after a jump; the same object when it led nowhere. */
+export function placeAfter(jump: Jump, place: ShownPlace, within: readonly number[]): ShownPlace {
+  switch (jump.kind) {
+    case 'row':
+      return { ...place, connections: within, selected: jump.row };
+    case 'connection':
+      return { ...place, connections: [jump.connection], selected: undefined };
+    case 'frames-only':
+    case 'none':
+      return place;
+  }
+}
+
+/** The place that shows a violation, as near to the one before as it can be. */
+export function placeOf({ connection, frame, message }: ViolationView, place: ShownPlace): ShownPlace {
+  if (frame === null) return { ...place, connections: [connection], selected: undefined };
+  const { level, row } =
+    place.level === 'messages' && message !== null
+      ? ({ level: 'messages', row: message } as const)
+      : ({ level: 'frames', row: frame } as const);
+  const isShown = place.connections.length === 0 || place.connections.includes(connection);
+  return { level, connections: isShown ? place.connections : [], selected: { level, row, connection } };
+}
+
+/** What a jump says of itself. */
+export function jumpWords(jump: Jump, isNarrowed: boolean): string {
+  switch (jump.kind) {
+    case 'row': {
+      const what = jump.row.level === 'frames' ? 'frame' : 'message';
+      return landing(`${what} ${numberText(jump.row.row)}`, jump.isWrapped);
+    }
+    case 'connection':
+      return landing(`connection ${numberText(jump.connection)}`, jump.isWrapped);
+    case 'frames-only':
+      return 'No message breaks a rule; frames that belong to none do.';
+    case 'none':
+      return isNarrowed ? 'No violation in the selected connections.' : 'No violation in this capture.';
+  }
+}
+
+function landing(where: string, isWrapped: boolean): string {
+  return isWrapped ? `From the beginning again: ${where}.` : `Violation in ${where}.`;
+}
+
+/** What a jump to an occurrence of a rule says of itself. */
+export function occurrenceWords({ rule, frame, connection }: ViolationView): string {
+  const where = frame === null ? `connection ${numberText(connection)}` : `frame ${numberText(frame)}`;
+  return `${rule}: ${where}.`;
+}

@@ -1,0 +1,84 @@
+import { MOST_ROWS } from '../../src-core/contract/engine.ts';
+import type { Level, RuleName, ViolationView } from '../../src-core/contract/views.ts';
+import type { EngineClient } from '../engine-client/engine-client.ts';
+import type { SelectedRow } from '../engine-client/selected-row.ts';
+
+/** The part of an engine that is asked here. */
+export type Asked = Pick<EngineClient, 'request'>;
+
+/** Where one stands before a jump. */
+export interface JumpStart {
+  readonly level: Level;
+  /** The selected row; 0 for none. */
+  readonly row: number;
+  /** The connection whose handshake is shown while no row is selected; 0 for none. */
+  readonly connection: number;
+  /** Connections to stay in, `null` for all. */
+  readonly connections: readonly number[] | null;
+}
+
+/**
+ * Where a jump leads: to a row, to a connection with violations of its own, or nowhere. `frames-only`: no message
+ * breaks a rule, yet frames do that belong to none.
+ */
+export type Jump =
+  | { readonly kind: 'row'; readonly row: SelectedRow; readonly isWrapped: boolean }
+  | { readonly kind: 'connection'; readonly connection: number; readonly isWrapped: boolean }
+  | { readonly kind: 'frames-only' }
+  | { readonly kind: 'none' };
+
+/** The next row with a violation, or where no row has one the next connection; after the last the first again. */
+export async function nextViolation(engine: Asked, start: JumpStart): Promise<Jump> {
+  const { level, row, connections } = start;
+  const next = await engine.request('nextViolation', { level, row, connections });
+  if (next.row !== null) {
+    const found = { level, row: next.row, connection: await connectionOf(engine, level, next.row) };
+    return { kind: 'row', row: found, isWrapped: next.row <= row };
+  }
+  if (level === 'messages') {
+    const inFrames = await engine.request('nextViolation', { level: 'frames', row: 0, connections });
+    if (inFrames.row !== null) return { kind: 'frames-only' };
+  }
+  const connection = await nextConnection(engine, start);
+  if (connection === undefined) return { kind: 'none' };
+  return { kind: 'connection', connection, isWrapped: connection <= start.connection };
+}
+
+async function connectionOf(engine: Asked, level: Level, row: number): Promise<number> {
+  const detail =
+    level === 'frames' ? await engine.request('frame', { row }) : await engine.request('message', { row });
+  return detail.connection;
+}
+
+async function nextConnection(
+  engine: Asked,
+  { connection: after, connections }: JumpStart,
+): Promise<number | undefined> {
+  const wanted = connections === null ? undefined : new Set(connections);
+  let first: number | undefined;
+  for (let from = 0; ; from += MOST_ROWS) {
+    const { total, rows } = await engine.request('connections', { from, count: MOST_ROWS });
+    for (const { connection, violations } of rows) {
+      const { error, warning, note } = violations;
+      if (error + warning + note === 0 || wanted?.has(connection) === false) continue;
+      if (connection > after) return connection;
+      first ??= connection;
+    }
+    if (rows.length === 0 || from + rows.length >= total) return first;
+  }
+}
+
+/**
+ * The next occurrence of a rule in the whole capture, after the last the first again; `undefined` when none is kept
+ * as a row.
+ *
+ * @param after number of the violation behind which to look; 0 for the beginning
+ */
+export async function nextOfRule(
+  engine: Asked,
+  rule: RuleName,
+  after: number,
+): Promise<ViolationView | undefined> {
+  const { found } = await engine.request('nextOfRule', { rule, after });
+  return found ?? undefined;
+}

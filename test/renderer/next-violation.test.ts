@@ -1,0 +1,155 @@
+/** Jumps from violation to violation, asked of a real engine. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { EngineMethod, ParamsOf, ResultOf } from '../../src-core/contract/engine.ts';
+import type { Packet } from '../../src-core/packets/packet.ts';
+import { CaptureSession } from '../../src-main/engine/capture-session.ts';
+import { RowServer } from '../../src-main/engine/row-server.ts';
+import { jumpWords, placeOf, type ShownPlace } from '../../src-renderer/violations/jump-place.ts';
+import {
+  type Asked,
+  type Jump,
+  type JumpStart,
+  nextOfRule,
+  nextViolation,
+} from '../../src-renderer/violations/next-violation.ts';
+
+import { faultlessPackets, faultyPackets, wrongAnswerPackets } from '../support/faulty-capture.ts';
+import { pcapFile } from '../support/pcap-file.ts';
+import { WebSocketTalk } from '../support/websocket-talk.ts';
+
+let folder: string;
+let session: CaptureSession | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'framescope-test-'));
+});
+afterEach(() => {
+  session?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function engineOf(packets: readonly Packet[]): Promise<Asked> {
+  const path = join(folder, 'capture.pcap');
+  writeFileSync(path, pcapFile(packets));
+  session = new CaptureSession({ from: path, name: 'test' });
+  await session.run();
+  const server = new RowServer(session);
+  return {
+    request: <M extends EngineMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> =>
+      Promise.resolve(server.handlers[method](params)),
+  };
+}
+
+const BEGINNING: JumpStart = { level: 'frames', row: 0, connection: 0, connections: null };
+
+/** Where jumps lead, one after the other. */
+async function walk(engine: Asked, start: JumpStart, jumps: number): Promise<(number | string)[]> {
+  const places: (number | string)[] = [];
+  let at = start;
+  for (let count = 0; count < jumps; count++) {
+    const jump: Jump = await nextViolation(engine, at);
+    switch (jump.kind) {
+      case 'row':
+        at = { ...at, row: jump.row.row };
+        places.push(jump.isWrapped ? `again ${jump.row.row}` : jump.row.row);
+        break;
+      case 'connection':
+        at = { ...at, connection: jump.connection };
+        places.push(`${jump.isWrapped ? 'again ' : ''}connection ${jump.connection}`);
+        break;
+      default:
+        places.push(jump.kind);
+    }
+  }
+  return places;
+}
+
+describe('the next violation', () => {
+  it('is that of the next faulty frame, after the last the first again', async () => {
+    const engine = await engineOf(faultyPackets());
+    expect(await walk(engine, BEGINNING, 7)).toEqual([3, 4, 5, 7, 'again 3', 4, 5]);
+  });
+
+  it('is a note where nothing worse is', async () => {
+    const notes = new WebSocketTalk().agree().server({ opcode: 10 }, { opcode: 1 }, { opcode: 10 });
+    expect(await walk(await engineOf(notes.packets), BEGINNING, 3)).toEqual([1, 3, 'again 1']);
+  });
+
+  it('is that of the next faulty message at their level', async () => {
+    const engine = await engineOf(faultyPackets());
+    expect(await walk(engine, { ...BEGINNING, level: 'messages' }, 5)).toEqual([3, 4, 5, 'again 3', 4]);
+  });
+
+  it('stays in the selected connections, and goes to one itself where no frame of them is faulty', async () => {
+    const engine = await engineOf(faultyPackets());
+    expect(await walk(engine, { ...BEGINNING, connections: [2, 3, 4] }, 3)).toEqual([
+      'connection 2',
+      'connection 4',
+      'again connection 2',
+    ]);
+    expect(await walk(engine, { ...BEGINNING, connections: [3] }, 1)).toEqual(['none']);
+  });
+
+  it('is a connection when nothing else is faulty', async () => {
+    const engine = await engineOf(wrongAnswerPackets());
+    expect(await walk(engine, BEGINNING, 2)).toEqual(['connection 2', 'again connection 2']);
+  });
+
+  it('is told to be among the frames when they break something and no message does', async () => {
+    const engine = await engineOf(new WebSocketTalk().agree().server({ opcode: 11 }).packets);
+    expect(await walk(engine, { ...BEGINNING, level: 'messages' }, 1)).toEqual(['frames-only']);
+  });
+
+  it('is nowhere in a capture without a fault', async () => {
+    expect(await walk(await engineOf(faultlessPackets()), BEGINNING, 1)).toEqual(['none']);
+  });
+});
+
+describe('the occurrences of a rule', () => {
+  it('come one after the other, and then again', async () => {
+    const engine = await engineOf(faultyPackets());
+    const connections: (number | undefined)[] = [];
+    let after = 0;
+    for (let count = 0; count < 3; count++) {
+      const found = await nextOfRule(engine, 'key-reused', after);
+      connections.push(found?.connection);
+      after = found?.violation ?? 0;
+    }
+    expect(connections).toEqual([2, 4, 2]);
+  });
+
+  it('are none of a rule that nothing breaks', async () => {
+    const engine = await engineOf(faultyPackets());
+    expect(await nextOfRule(engine, 'frame-masked', 0)).toBeUndefined();
+  });
+});
+
+it('a violation is shown at the level and in the connections one is at, as far as it is there', async () => {
+  const engine = await engineOf(faultyPackets());
+  const { rows } = await engine.request('violations', { from: 0, count: 20, connections: null });
+  const place = (rule: string, shown: Partial<ShownPlace>): ShownPlace | undefined => {
+    const found = rows.find((violation) => violation.rule === rule);
+    const before = { level: 'messages', connections: [], selected: undefined, ...shown } as const;
+    return found === undefined ? undefined : placeOf(found, before);
+  };
+  const message = { level: 'messages', row: 6, connection: 1 };
+  expect(place('empty-fragment', {})).toEqual({ level: 'messages', connections: [], selected: message });
+  const frame = { level: 'frames', row: 7, connection: 1 };
+  const ofFrame = { level: 'frames', connections: [], selected: frame };
+  expect(place('reserved-opcode', {})).toEqual(ofFrame);
+  expect(place('reserved-opcode', { connections: [2] })).toEqual(ofFrame);
+  expect(place('reserved-opcode', { connections: [1, 2] })).toEqual({ ...ofFrame, connections: [1, 2] });
+  expect(place('accept-wrong', {})).toEqual({ level: 'messages', connections: [2], selected: undefined });
+});
+
+it('a jump says where it led', () => {
+  const row = { level: 'frames', row: 1234, connection: 1 } as const;
+  const words = (jump: Jump): string => jumpWords(jump, false);
+  expect(words({ kind: 'row', row, isWrapped: false })).toBe('Violation in frame 1,234.');
+  expect(words({ kind: 'row', row, isWrapped: true })).toBe('From the beginning again: frame 1,234.');
+  expect(words({ kind: 'connection', connection: 2, isWrapped: false })).toBe('Violation in connection 2.');
+  expect(words({ kind: 'none' })).toBe('No violation in this capture.');
+  expect(jumpWords({ kind: 'none' }, true)).toBe('No violation in the selected connections.');
+});
