@@ -2,7 +2,7 @@
 export function looksLikeRequest(bytes: Uint8Array): boolean {
   const space = bytes.indexOf(0x20);
   const method = bytes.subarray(0, Math.min(space < 0 ? bytes.length : space, 32));
-  if (bytes.length > 32 && space < 0) return false;
+  if (bytes.length > 32 && (space < 0 || space > 32)) return false;
   const isResponse = bytes.length >= HTTP_SLASH.length && looksLikeResponse(bytes);
   return method.every((byte) => (byte >= 0x41 && byte <= 0x5a) || byte === 0x2d) && !isResponse;
 }

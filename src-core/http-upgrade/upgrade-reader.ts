@@ -34,6 +34,8 @@ export interface UpgradeHandler {
   /** The final answer to the last `asked`: 101, or a refusal. */
   answered(response: HttpHead, status: number, at: Nanoseconds, bytes: Uint8Array): void;
   refusalBody(bytes: Uint8Array): void;
+  /** The client sent these bytes before it had the answer that turned out to be a 101; `upgraded` gets them next. */
+  sentEarly(chunk: StreamBytes): void;
   /** Bytes after a 101, starting with the first one behind the head. */
   upgraded(direction: Direction, chunk: StreamBytes): void;
   /**
@@ -163,7 +165,9 @@ export class UpgradeReader {
     return taken;
   }
 
+  /** Gives what was held until the upgrade. */
   private handOn(direction: Direction, chunk: StreamBytes): number {
+    if (direction === 'client-to-server') this.handler.sentEarly(chunk);
     this.handler.upgraded(direction, chunk);
     return chunk.bytes.length;
   }
@@ -171,7 +175,8 @@ export class UpgradeReader {
   private acceptRequest(bytes: Uint8Array, at: Nanoseconds): void {
     const head = parseHead(bytes);
     const line = parseRequestLine(head.line);
-    if (line === undefined || line.method === 'PRI') {
+    // What would be passed over in pieces is passed over as a whole too.
+    if (line === undefined || line.method === 'PRI' || !looksLikeRequest(bytes)) {
       this.abandon(unreadableReason(bytes), bytes);
       return;
     }
@@ -190,7 +195,7 @@ export class UpgradeReader {
     const request = this.pending[0];
     this.server = new HeadCollector(this.limits.longestHead);
     if (status === undefined || request === undefined) {
-      this.abandon('not-http', bytes);
+      this.abandon(unreadableReason(bytes), bytes);
       return;
     }
     // RFC 9110 15.2: interim responses precede the final one.

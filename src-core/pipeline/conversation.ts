@@ -118,8 +118,11 @@ export class Conversation implements UpgradeHandler {
     connection.refusalBody = grown;
   }
 
+  sentEarly(chunk: StreamBytes): void {
+    this.handshake?.sentEarly(chunk);
+  }
+
   upgraded(direction: Direction, chunk: StreamBytes): void {
-    this.handshake?.upgraded(direction, chunk);
     if (this.recorder === undefined) this.handshake?.unreadable(direction, chunk);
     else this.recorder.accept(direction, chunk);
   }

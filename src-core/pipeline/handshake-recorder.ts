@@ -69,12 +69,9 @@ export class HandshakeRecorder {
       this.judgeChallenge();
   }
 
-  /** A client must not send anything before it has the answer (RFC 6455 4.1). */
-  upgraded(direction: Direction, { at }: StreamBytes): void {
-    const { responseAt } = this.connection;
-    if (direction === 'server-to-client' || responseAt === undefined || at >= responseAt) return;
-    // There the third key belongs to the request.
-    if (this.isEarlyDataTold || this.hasChallenge()) return;
+  /** A client must not send anything before it has the answer (RFC 6455 4.1); in hixie-76 its third key comes then. */
+  sentEarly({ at }: StreamBytes): void {
+    if (this.isEarlyDataTold || !this.connection.dialect.readable) return;
     this.isEarlyDataTold = true;
     this.add([{ rule: 'data-before-response', peer: 'client' }], at);
   }

@@ -32,6 +32,8 @@ export class UpgradeRecord implements UpgradeHandler {
   readonly requests: HttpHead[] = [];
   readonly responses: HttpHead[] = [];
   refused = '';
+  /** Bytes that the client sent before it had the answer. */
+  early = 0;
   readonly frames = { client: '', server: '' };
   /** Where the chunks behind the upgrade begin in the file. */
   readonly origins: number[] = [];
@@ -65,6 +67,10 @@ export class UpgradeRecord implements UpgradeHandler {
 
   refusalBody(bytes: Uint8Array): void {
     this.refused += Buffer.from(bytes).toString('latin1');
+  }
+
+  sentEarly(chunk: StreamBytes): void {
+    this.early += chunk.bytes.length;
   }
 
   upgraded(direction: Direction, chunk: StreamBytes): void {

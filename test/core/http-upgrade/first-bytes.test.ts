@@ -19,6 +19,8 @@ describe('the beginning of a stream', () => {
     ['@ /', false, false],
     ['\x16\x03\x01', false, false],
     ['A'.repeat(33), false, false],
+    [`${'A'.repeat(32)} /`, true, false],
+    [`${'A'.repeat(33)} /`, false, false],
   ])('"%s" can be of a request: %s, of a response: %s', (text, request, response) => {
     expect(looksLikeRequest(latin1(text))).toBe(request);
     expect(looksLikeResponse(latin1(text))).toBe(response);

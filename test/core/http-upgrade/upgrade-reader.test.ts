@@ -120,6 +120,24 @@ describe('HTTP/1.1 that turns into WebSocket, in pieces of any size,', () => {
   });
 });
 
+describe('bytes that the client sends before it has the answer', () => {
+  it('are told, and those behind the answer are not', () => {
+    const early = new UpgradeRecord().hear([
+      ['client', `${asking('/chat')}early`],
+      ['client', ' up'],
+      ['server', SWITCHING],
+      ['client', '!'],
+    ]);
+    expect(early.early).toBe(8);
+    const right = new UpgradeRecord().hear([
+      ['client', asking('/chat')],
+      ['server', `${SWITCHING}down`],
+      ['client', 'up'],
+    ]);
+    expect(right.early).toBe(0);
+  });
+});
+
 describe('heads', () => {
   it('are handed on as they were on the wire', () => {
     const record = new UpgradeRecord().hear([
