@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const unit = ['core', 'main', 'renderer', 'property'];
+const unit = ['conformance', 'core', 'fuzz', 'main', 'renderer', 'property'];
 
 /** `fast` runs side by side; what drives browsers, servers and other programs runs one file after the other. */
 export default defineConfig({

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import {
+  checkEnding,
+  couldAnswer,
+  type Ending,
+  type SideEnding,
+} from '../../../src-core/websocket/ending-checks.ts';
+
+const SECOND = 1e9;
+
+/** Times in seconds. */
+interface Side {
+  readonly closes?: number;
+  readonly finishes?: number;
+  readonly partial?: true;
+}
+
+function side({ closes, finishes, partial }: Side): SideEnding {
+  return {
+    close: closes === undefined ? undefined : { frame: closes, at: closes * SECOND, code: 1000 },
+    finishedAt: finishes === undefined ? undefined : finishes * SECOND,
+    isPartial: partial === true,
+  };
+}
+
+function ending(client: Side, server: Side, rest: Pick<Ending, 'how' | 'by'> & { at: number }): Ending {
+  return {
+    ...rest,
+    at: rest.at * SECOND,
+    sides: { 'client-to-server': side(client), 'server-to-client': side(server) },
+  };
+}
+
+const UP = 'client-to-server';
+const DOWN = 'server-to-client';
+
+// The cases of whole conversations stand in test/conformance/rules/rfc-6455-7.ts.
+describe('the end of a connection', () => {
+  it.each<[string, Ending, string[]]>([
+    [
+      'is not seen where its ports are used again',
+      ending({ closes: 1 }, { closes: 2 }, { how: 'timed-out', by: undefined, at: 90 }),
+      [],
+    ],
+    [
+      'is seen where the capture goes on',
+      ending({ closes: 1 }, { closes: 2 }, { how: 'capture-ended', by: undefined, at: 90 }),
+      ['connection-left-open by server'],
+    ],
+    [
+      'may lie behind a hole',
+      ending(
+        { closes: 1 },
+        { closes: 2, finishes: 90, partial: true },
+        { how: 'finished', by: DOWN, at: 90 },
+      ),
+      [],
+    ],
+    [
+      'by a reset of the server, late',
+      ending({ closes: 1 }, { closes: 2 }, { how: 'reset', by: DOWN, at: 30 }),
+      ['connection-left-open by server'],
+    ],
+    [
+      'with an answer that may lie behind the ports used again',
+      ending({ closes: 1 }, {}, { how: 'timed-out', by: undefined, at: 90 }),
+      [],
+    ],
+    [
+      'without an answer in ten seconds',
+      ending({ closes: 1 }, {}, { how: 'capture-ended', by: undefined, at: 11 }),
+      ['close-not-answered by server'],
+    ],
+    [
+      'without an answer in nine seconds',
+      ending({ closes: 1 }, {}, { how: 'capture-ended', by: undefined, at: 10 }),
+      [],
+    ],
+    [
+      'by the half that had ended before',
+      ending({}, { closes: 2, finishes: 3 }, { how: 'finished', by: UP, at: 4 }),
+      [],
+    ],
+    [
+      'by the half that ended before the Close frame',
+      ending({ finishes: 1 }, { closes: 2, finishes: 3 }, { how: 'finished', by: UP, at: 4 }),
+      [],
+    ],
+    [
+      'of a side whose last bytes are missing',
+      ending({ partial: true }, {}, { how: 'finished', by: UP, at: 4 }),
+      [],
+    ],
+    ['by nobody', ending({}, {}, { how: 'capture-ended', by: undefined, at: 4000 }), []],
+  ])('%s', (_, seen, expected) => {
+    expect(checkEnding(seen).map(({ finding }) => `${finding.rule} by ${finding.peer}`)).toEqual(expected);
+  });
+
+  it.each<[string, Ending, boolean]>([
+    ['there were five seconds', ending({}, {}, { how: 'capture-ended', by: undefined, at: 15 }), true],
+    ['there were four', ending({}, {}, { how: 'capture-ended', by: undefined, at: 14 }), false],
+    [
+      'the other side ended its half at once',
+      ending({}, { finishes: 11 }, { how: 'capture-ended', by: DOWN, at: 90 }),
+      false,
+    ],
+    [
+      'the other side had closed before',
+      ending({}, { closes: 9 }, { how: 'capture-ended', by: undefined, at: 90 }),
+      false,
+    ],
+    [
+      'its own side had closed before',
+      ending({ closes: 9 }, {}, { how: 'capture-ended', by: undefined, at: 90 }),
+      false,
+    ],
+    [
+      'the other side answered the Close frame behind it',
+      ending({ closes: 11 }, { closes: 12 }, { how: 'finished', by: DOWN, at: 13 }),
+      true,
+    ],
+    [
+      'both closed at once',
+      ending({ closes: 12 }, { closes: 11 }, { how: 'finished', by: DOWN, at: 13 }),
+      false,
+    ],
+    [
+      'bytes of the other side are missing',
+      ending({}, { partial: true }, { how: 'capture-ended', by: undefined, at: 90 }),
+      false,
+    ],
+    [
+      'bytes of its own side are missing',
+      ending({ partial: true }, {}, { how: 'capture-ended', by: undefined, at: 90 }),
+      false,
+    ],
+  ])('lets a ping of the client at ten seconds be answered or not where %s', (_, seen, expected) => {
+    expect(couldAnswer(seen, UP, 10 * SECOND)).toBe(expected);
+  });
+});

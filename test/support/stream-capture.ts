@@ -1,0 +1,37 @@
+import { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
+import { PayloadReader } from '../../src-core/capture-store/payload-reader.ts';
+import { RowBuilder } from '../../src-core/export/row-builder.ts';
+import type { ConnectionRow, FrameRow, MessageRow, ViolationRow } from '../../src-core/export/rows.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../src-core/pipeline/limits.ts';
+import { StreamPipeline } from '../../src-core/pipeline/stream-pipeline.ts';
+import type { StreamEvent } from '../../src-core/stream/events.ts';
+import { inflate } from '../../src-main/adapters/inflate.ts';
+import { GrowingSpool } from './growing-spool.ts';
+
+/** Rows made of stream events, the way without packets. */
+export interface StreamCapture {
+  readonly store: CaptureStore;
+  readonly connections: readonly ConnectionRow[];
+  readonly frames: readonly FrameRow[];
+  readonly messages: readonly MessageRow[];
+  readonly violations: readonly ViolationRow[];
+}
+
+export function readEvents(
+  events: Iterable<StreamEvent>,
+  changed: Partial<Limits> = {},
+  spool: GrowingSpool = new GrowingSpool(),
+): StreamCapture {
+  const limits: Limits = { ...DEFAULT_LIMITS, spoolExtent: 4096, ...changed };
+  const store = new CaptureStore(limits.violations);
+  const pipeline = new StreamPipeline({ store, spool, limits, inflate });
+  for (const event of events) pipeline.accept(event);
+  const rows = new RowBuilder(store, new PayloadReader(store, spool), limits.payloadInRow);
+  return {
+    store,
+    connections: store.connections.map(({ row }) => rows.connection(row)),
+    frames: Array.from({ length: store.frames.count }, (_, row) => rows.frame(row)),
+    messages: Array.from({ length: store.messages.count }, (_, row) => rows.message(row)),
+    violations: Array.from({ length: store.violations.count }, (_, row) => rows.violation(row)),
+  };
+}
