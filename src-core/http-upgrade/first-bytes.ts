@@ -1,10 +1,15 @@
-/** Whether the bytes can be the beginning of a request line: an upper-case method, then a space. */
+/** Whether the bytes can be the beginning of a request line: a method of letters, then a space. */
 export function looksLikeRequest(bytes: Uint8Array): boolean {
   const space = bytes.indexOf(0x20);
   const method = bytes.subarray(0, Math.min(space < 0 ? bytes.length : space, 32));
   if (bytes.length > 32 && (space < 0 || space > 32)) return false;
   const isResponse = bytes.length >= HTTP_SLASH.length && looksLikeResponse(bytes);
-  return method.every((byte) => (byte >= 0x41 && byte <= 0x5a) || byte === 0x2d) && !isResponse;
+  return method.every(isOfMethod) && !isResponse;
+}
+
+/** Methods are written in capitals; small letters are a fault, and still a request. */
+function isOfMethod(byte: number): boolean {
+  return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x2d;
 }
 
 const HTTP_SLASH = [0x48, 0x54, 0x54, 0x50, 0x2f];

@@ -175,14 +175,15 @@ export class UpgradeReader {
   private acceptRequest(bytes: Uint8Array, at: Nanoseconds): void {
     const head = parseHead(bytes);
     const line = parseRequestLine(head.line);
-    // What would be passed over in pieces is passed over as a whole too.
-    if (line === undefined || line.method === 'PRI' || !looksLikeRequest(bytes)) {
+    const asks = asksForWebSocket(head);
+    // A handshake is read even when its request line is wrong. What would be passed over in pieces is as a whole too.
+    if ((line === undefined && !asks) || line?.method === 'PRI' || !looksLikeRequest(bytes)) {
       this.abandon(unreadableReason(bytes), bytes);
       return;
     }
-    const asks = asksForWebSocket(head);
-    const clientWaits = asks || line.method === 'CONNECT';
-    this.pending.push({ method: line.method, asksForWebSocket: asks, clientWaits });
+    const method = line?.method ?? 'GET';
+    const clientWaits = asks || method === 'CONNECT';
+    this.pending.push({ method, asksForWebSocket: asks, clientWaits });
     if (asks) this.handler.asked(head, at, bytes);
     const body = new BodySkipper(requestBodyFraming(head));
     if (clientWaits) this.client = 'waiting';

@@ -1,4 +1,4 @@
-import type { Connection } from '../capture-store/connection.ts';
+import type { Connection, PerDirection } from '../capture-store/connection.ts';
 import { type Direction, opposite, type StreamBytes, type StreamEnd } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { checkEnding, couldAnswer, type Ending, type SideEnding } from '../websocket/ending-checks.ts';
@@ -25,11 +25,21 @@ export class ConnectionRecorder {
     'server-to-client': new Heartbeats('client'),
   };
 
+  /** Whether a frame was under way when a side ended. */
+  private readonly cutOff: PerDirection<boolean> = { 'client-to-server': false, 'server-to-client': false };
+  private readonly brokeHandshake: PerDirection<boolean>;
+
   constructor(
     private readonly parts: PipelineParts,
     private readonly connection: Connection,
     bits: ReservedBitUse,
   ) {
+    // No frame has come yet: errors so far are those of the handshake.
+    const { lastErrors } = connection;
+    this.brokeHandshake = {
+      'client-to-server': lastErrors['client-to-server'] !== undefined,
+      'server-to-client': lastErrors['server-to-client'] !== undefined,
+    };
     this.sides = {
       'client-to-server': this.side('client-to-server', bits),
       'server-to-client': this.side('server-to-client', bits),
@@ -50,13 +60,17 @@ export class ConnectionRecorder {
 
   /** The connection is over, or the capture. */
   closed(how: StreamEnd, by: Direction | undefined, at: Nanoseconds): void {
-    const isOver = how === 'finished' || how === 'reset';
     for (const direction of DIRECTIONS) {
       const { reader, recorder } = this.sides[direction];
-      const finished = this.connection.finishedAt[direction] !== undefined;
-      if (isOver || finished) recorder.tellCutOff(reader.partialHeader, at);
+      // What a reset by the other side cut off is no matter of the sender.
+      const hasEnded =
+        this.connection.finishedAt[direction] !== undefined ||
+        how === 'finished' ||
+        (how === 'reset' && by === direction);
+      this.cutOff[direction] = reader.isInsideFrame;
+      if (hasEnded) recorder.tellCutOff(reader.partialHeader, at);
       reader.end(at);
-      if (isOver || finished) recorder.tellUnfinished();
+      if (hasEnded) recorder.tellUnfinished();
     }
     const ending = this.ending(how, by, at);
     for (const direction of DIRECTIONS) {
@@ -90,7 +104,9 @@ export class ConnectionRecorder {
         close:
           close === undefined ? undefined : { frame: close.frame, at: close.at, code: close.payload.code },
         finishedAt: this.connection.finishedAt[direction],
-        isPartial: this.connection.gaps[direction].count > 0,
+        isPartial: this.connection.gaps[direction].count > 0 || this.cutOff[direction],
+        spokeAt: this.connection.lastFrames[direction]?.at,
+        brokeHandshake: this.brokeHandshake[direction],
       };
     };
     return {
@@ -98,6 +114,7 @@ export class ConnectionRecorder {
       how,
       by,
       at,
+      roundTrip: (this.connection.responseAt ?? 0) - this.connection.requestAt,
     };
   }
 

@@ -68,7 +68,7 @@ export class Conversation implements UpgradeHandler {
   closed(event: Closed): void {
     if (this.connection === undefined) return;
     const by = event.by === undefined ? undefined : this.seen(event.by);
-    this.handshake?.closed(event.at);
+    this.handshake?.closed(by, event.at);
     this.recorder?.closed(event.how, by, event.at);
     // A capture that stops leaves the connection as it was: not known to have closed.
     if (event.how !== 'capture-ended') this.connection.closedAt = event.at;
@@ -133,8 +133,11 @@ export class Conversation implements UpgradeHandler {
       return;
     }
     this.connection.handshakeTrouble = handshakeTrouble(reason);
-    if (reason === 'tls-alert') this.connection.tlsAlert = tlsAlertName(bytes);
-    else if (reason === 'not-http') this.handshake?.answeredOtherwise(bytes, this.connection.requestAt);
+    const { requestAt } = this.connection;
+    if (reason === 'tls-alert') {
+      this.connection.tlsAlert = tlsAlertName(bytes);
+      this.handshake?.answeredWithAlert(this.connection.tlsAlert, requestAt);
+    } else if (reason === 'not-http') this.handshake?.answeredOtherwise(bytes, requestAt);
   }
 
   private seen(direction: Direction): Direction {

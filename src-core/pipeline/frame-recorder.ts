@@ -6,7 +6,12 @@ import type { Nanoseconds } from '../stream/time.ts';
 import { closeIsKnown, parseClosePayload } from '../websocket/close.ts';
 import { checkClosePayload } from '../websocket/close-checks.ts';
 import { beginsWithFrame } from '../websocket/frame-boundary.ts';
-import { type FrameHeader, headerLength, payloadLength } from '../websocket/frame-header.ts';
+import {
+  exactPayloadLength,
+  type FrameHeader,
+  headerLength,
+  payloadLength,
+} from '../websocket/frame-header.ts';
 import type { FrameHandler } from '../websocket/frame-reader.ts';
 import { type FrameRole, FrameSequence } from '../websocket/frame-sequence.ts';
 import type { ReservedBitUse } from '../websocket/header-checks.ts';
@@ -56,7 +61,7 @@ export class FrameRecorder implements FrameHandler {
   ) {
     this.sender = senderOf(own.direction);
     this.sequence = new FrameSequence(this.sender, own.bits);
-    this.messages = new MessageRecorder(parts, connection, own.direction, own.bits);
+    this.messages = new MessageRecorder(parts, connection, own.direction);
   }
 
   frameStarted(header: FrameHeader, at: Nanoseconds): void {
@@ -130,7 +135,7 @@ export class FrameRecorder implements FrameHandler {
       this.add({ finding: { rule: 'frame-cut-off', peer: this.sender, detail }, frame: undefined, at });
     }
     if (frame === undefined || frame.hasHole) return;
-    const detail = `${frame.received} of ${payloadLength(frame.header)} bytes of payload came`;
+    const detail = `${frame.received} of ${exactPayloadLength(frame.header)} bytes of payload came`;
     frame.findings.push({ rule: 'frame-cut-off', peer: this.sender, detail });
   }
 

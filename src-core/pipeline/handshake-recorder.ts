@@ -54,6 +54,11 @@ export class HandshakeRecorder {
     return { compression: connection.deflate?.unit, unknownExtension: hasUnknownExtension(response) };
   }
 
+  /** A TLS alert came instead of an answer. */
+  answeredWithAlert(name: string | undefined, at: Nanoseconds): void {
+    this.add([{ rule: 'tls-not-spoken', peer: 'client', detail: name ?? 'of an unknown kind' }], at);
+  }
+
   /** Something other than HTTP came instead of an answer. */
   answeredOtherwise(bytes: Uint8Array, at: Nanoseconds): void {
     const detail = quotedText(decodeLatin1(bytes.subarray(0, 64)));
@@ -77,10 +82,17 @@ export class HandshakeRecorder {
   }
 
   /** Nothing more will come. */
-  closed(at: Nanoseconds): void {
+  closed(by: Direction | undefined, at: Nanoseconds): void {
     const { status } = this.connection;
-    if (status === undefined) this.judgeRequest(undefined);
+    if (status === undefined) this.judgeUnanswered(by, at);
     if (status === 101 && this.hasChallenge() && !this.isChallengeJudged) this.judgeChallenge(at);
+  }
+
+  private judgeUnanswered(by: Direction | undefined, at: Nanoseconds): void {
+    this.judgeRequest(undefined);
+    const hasOtherReason = this.connection.handshakeTrouble !== undefined;
+    if (by === 'server-to-client' && !hasOtherReason)
+      this.add([{ rule: 'response-missing', peer: 'server' }], at);
   }
 
   /** What is wrong with the request; some of it shows only when the answer is known. */

@@ -6,7 +6,6 @@ import { CompressedContent, type Decompression } from '../websocket/compressed-c
 import { FragmentChecks } from '../websocket/fragment-checks.ts';
 import { type FrameHeader, headerLength } from '../websocket/frame-header.ts';
 import type { FrameRole } from '../websocket/frame-sequence.ts';
-import type { ReservedBitUse } from '../websocket/header-checks.ts';
 import type { InflatedContent, MessageContent } from '../websocket/message-content.ts';
 import { OPCODES } from '../websocket/opcode.ts';
 import { MessageInflater } from '../websocket/permessage-deflate/message-inflater.ts';
@@ -32,7 +31,6 @@ export class MessageRecorder {
     private readonly parts: PipelineParts,
     private readonly connection: Connection,
     private readonly direction: Direction,
-    private readonly bits: ReservedBitUse,
   ) {
     this.decompression = this.newDecompression();
   }
@@ -117,8 +115,8 @@ export class MessageRecorder {
     const sender = senderOf(this.direction);
     if (decompression !== undefined && (compressed || decompression.unit === 'frame'))
       return new CompressedContent(sender, type, decompression);
-    // RFC 6455 5.2, 5.8: what an extension has made of the payload of such a frame isn't known here.
-    const isTransformed = this.bits.unknownExtension && (rsv1 || rsv2 || rsv3);
+    // RFC 6455 5.2, 5.8: what was made of the payload of a frame with such a bit isn't known here.
+    const isTransformed = rsv1 || rsv2 || rsv3;
     return type === 'text' && !isTransformed ? new TextContent(sender) : undefined;
   }
 

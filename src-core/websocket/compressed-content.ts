@@ -120,6 +120,7 @@ export class CompressedContent implements MessageContent {
     if (outcome !== 'inflated') return [];
     const findings: Finding[] = [];
     if (broken !== undefined) findings.push({ rule: broken, peer, detail: this.promised(broken) });
+    if (this.wireLength === 0) findings.push({ rule: 'compressed-message-empty', peer });
     if (this.wireLength > content.length && content.length > 0)
       findings.push({
         rule: 'compressed-larger-than-content',

@@ -6,6 +6,9 @@ import type { Finding, PlacedFinding } from './violations/violation.ts';
 /** Time within which an answer to a Close frame, or the end of the TCP connection, is waited for without complaint. */
 const CLOSING_PATIENCE: Nanoseconds = 10e9;
 
+/** Time in which a peer that goes on speaking has surely come to a ping that reached it. */
+const REACTION: Nanoseconds = 1e9;
+
 /** What one side did towards the end. */
 export interface SideEnding {
   /** Its first Close frame. */
@@ -14,8 +17,12 @@ export interface SideEnding {
     | undefined;
   /** When it sent its FIN. */
   readonly finishedAt: Nanoseconds | undefined;
-  /** Frames of it may be missing from the capture. */
+  /** Not all of its frames can be read: some are missing in the capture, or the last was cut off. */
   readonly isPartial: boolean;
+  /** When its newest frame came that is no Close, before the first Close of either side. */
+  readonly spokeAt: Nanoseconds | undefined;
+  /** Its part of the opening handshake breaks a MUST. */
+  readonly brokeHandshake: boolean;
 }
 
 /** How a connection on which WebSocket was agreed came to its end. */
@@ -26,13 +33,15 @@ export interface Ending {
   readonly by: Direction | undefined;
   /** When it ended, or when the capture did. */
   readonly at: Nanoseconds;
+  /** Time from the request to its answer. */
+  readonly roundTrip: Nanoseconds;
 }
 
 /** What is wrong with the closing of a connection (RFC 6455 5.5.1, 7.1). */
 export function checkEnding(ending: Ending): PlacedFinding[] {
   const { 'client-to-server': client, 'server-to-client': server } = ending.sides;
   if (client.close !== undefined && server.close !== undefined)
-    return [...checkEcho(ending), ...checkTcpEnd(ending)];
+    return [...checkEchoTime(ending), ...checkEcho(ending), ...checkTcpEnd(ending)];
   if (client.close !== undefined) return checkAnswer(ending, 'client-to-server');
   if (server.close !== undefined) return checkAnswer(ending, 'server-to-client');
   return checkSilence(ending);
@@ -49,13 +58,26 @@ export function couldAnswer(ending: Ending, pinger: Direction, at: Nanoseconds):
   if ((own.close?.at ?? Number.POSITIVE_INFINITY) < at || otherClosed < at) return false;
   const otherEnd = Math.min(otherClosed, other.finishedAt ?? ending.at);
   if (otherEnd - at >= PONG_PATIENCE) return true;
-  // It has read what came behind the ping, so it has read the ping.
+  if (other.close === undefined && other.finishedAt === undefined) return false;
+  // It has read what came behind the ping, so it has read the ping; or it went on speaking long enough to have done so.
   const ownEnd = Math.min(
     own.close?.at ?? Number.POSITIVE_INFINITY,
     own.finishedAt ?? Number.POSITIVE_INFINITY,
   );
-  const hasEnded = other.close !== undefined || other.finishedAt !== undefined;
-  return hasEnded && ownEnd < otherEnd;
+  const spokeLater =
+    other.spokeAt !== undefined && other.spokeAt - at >= Math.max(ending.roundTrip, REACTION);
+  return ownEnd < otherEnd || spokeLater;
+}
+
+// RFC 6455 5.5.1: an answer comes as soon as is practical.
+function checkEchoTime({ sides }: Ending): PlacedFinding[] {
+  const { 'client-to-server': client, 'server-to-client': server } = sides;
+  const after = Math.abs(client.close!.at - server.close!.at);
+  if (after <= CLOSING_PATIENCE) return [];
+  const second: Direction = client.close!.at > server.close!.at ? 'client-to-server' : 'server-to-client';
+  const { frame, at } = sides[second].close!;
+  const detail = `${(after / 1e9).toFixed(1)} s`;
+  return [{ finding: { rule: 'close-answer-late', peer: senderOf(second), detail }, frame, at }];
 }
 
 // RFC 6455 5.5.1: the answer typically echoes the code. Where there was none, there is nothing to echo.
@@ -72,20 +94,20 @@ function checkEcho({ sides }: Ending): PlacedFinding[] {
   return [{ finding, frame: answer.frame, at: answer.at }];
 }
 
-// RFC 6455 7.1.1: the server closes the TCP connection first, and at once.
+// RFC 6455 5.5.1: once both have sent a Close frame the server ends the TCP connection at once, and the client waits.
 function checkTcpEnd(ending: Ending): PlacedFinding[] {
   const { 'client-to-server': client, 'server-to-client': server } = ending.sides;
   const agreed = Math.max(client.close!.at, server.close!.at);
-  if (ending.by === 'client-to-server') {
-    const finding: Finding = { rule: 'client-ended-first', peer: 'client' };
-    return ending.how !== 'reset' ? [{ finding, frame: undefined, at: client.finishedAt ?? ending.at }] : [];
+  const clientWasFirst = ending.by === 'client-to-server';
+  const end = (clientWasFirst ? client.finishedAt : server.finishedAt) ?? ending.at;
+  const isEndSeen = server.finishedAt !== undefined || clientWasFirst || ending.how !== 'timed-out';
+  if (end - agreed >= CLOSING_PATIENCE && isEndSeen && !server.isPartial) {
+    const detail = `${((end - agreed) / 1e9).toFixed(1)} s`;
+    const finding: Finding = { rule: 'connection-left-open', peer: 'server', detail };
+    return [{ finding, frame: undefined, at: end }];
   }
-  const open = (server.finishedAt ?? ending.at) - agreed;
-  const isEndSeen = server.finishedAt !== undefined || ending.how !== 'timed-out';
-  if (open < CLOSING_PATIENCE || !isEndSeen || server.isPartial) return [];
-  const detail = `${(open / 1e9).toFixed(1)} s`;
-  const at = server.finishedAt ?? ending.at;
-  return [{ finding: { rule: 'connection-left-open', peer: 'server', detail }, frame: undefined, at }];
+  if (!clientWasFirst || ending.how === 'reset') return [];
+  return [{ finding: { rule: 'client-ended-first', peer: 'client' }, frame: undefined, at: end }];
 }
 
 // RFC 6455 5.5.1: whoever receives a Close frame and has sent none answers with one.
@@ -105,9 +127,10 @@ function checkAnswer({ sides, how, by, at }: Ending, closer: Direction): PlacedF
   return [{ finding, frame: close.frame, at: close.at }];
 }
 
-// RFC 6455 7.1.2: an endpoint starts the closing handshake to end a connection.
+// RFC 6455 7.1.2: an endpoint starts the closing handshake to end a connection. One that doesn't accept the opening
+// handshake of the other has nothing to close with (7.1.7).
 function checkSilence({ sides, by, at }: Ending): PlacedFinding[] {
-  if (by === undefined || sides[by].isPartial) return [];
+  if (by === undefined || sides[by].isPartial || sides[opposite(by)].brokeHandshake) return [];
   const peer = senderOf(by);
   return [{ finding: { rule: 'ended-without-close', peer, detail: peer }, frame: undefined, at }];
 }

@@ -49,6 +49,11 @@ export class FrameReader {
     return this.unread;
   }
 
+  /** Whether a frame has begun and isn't complete. */
+  get isInsideFrame(): boolean {
+    return this.remaining !== undefined || this.headerFilled > 0;
+  }
+
   /** Bytes of a header that has begun and isn't complete. */
   get partialHeader(): number {
     return this.headerFilled;

@@ -55,7 +55,12 @@ function checkReserved(header: FrameHeader, peer: Peer, use: ReservedBitUse): Fi
     header.rsv3 ? 'RSV3' : '',
   ].filter((bit) => bit !== '');
   if (bits.length > 0 && !use.unknownExtension)
-    findings.push({ rule: 'reserved-bit-set', peer, bytes: FIRST_BYTE, detail: bits.join(' and ') });
+    findings.push({
+      rule: 'reserved-bit-set',
+      peer,
+      bytes: FIRST_BYTE,
+      detail: `${bits.join(' and ')} ${bits.length === 1 ? 'is' : 'are'}`,
+    });
   if (header.rsv1 && claimsRsv1) findings.push(...checkCompressionBit(header, peer, use));
   const name = opcodeName(header.opcode);
   if (name.startsWith('reserved') && !use.unknownExtension)

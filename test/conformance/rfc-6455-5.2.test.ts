@@ -112,7 +112,7 @@ describe('reserved bits', () => {
       ['reserved-bit-set', 2],
     ]);
     for (const { text, closeCode, section } of violations) {
-      expect(text.startsWith(`${named} is set`)).toBe(true);
+      expect(text.startsWith(`${named} ${named.includes('and') ? 'are' : 'is'} set`)).toBe(true);
       expect([section, closeCode]).toEqual(['RFC 6455 5.2', 1002]);
     }
   });

@@ -212,7 +212,7 @@ describe('the end', () => {
     [
       'comes late, and from the client',
       (talk) => talk.client(OVER).server(OVER).pass(30).finish('client').finish('server'),
-      ['client-ended-first by client'],
+      ['connection-left-open by server'],
     ],
     ['is lost with a reset at once', (talk) => talk.server(OVER).reset('server'), []],
   ])('%s', (_, conversation, expected) => {

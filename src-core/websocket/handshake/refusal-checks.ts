@@ -1,11 +1,21 @@
 import { type HttpHead, headerValue } from '../../http-upgrade/head.ts';
 import type { Finding } from '../violations/violation.ts';
 import { finding, isMissing, versionOf } from './fields.ts';
-import { versionInWords } from './version-check.ts';
+import { isVersionNumber, versionInWords } from './version-check.ts';
 
 /** What a refusal must say. To refuse is nobody's fault. */
 export function checkRefusal(request: HttpHead, response: HttpHead, status: number): Finding[] {
-  return [...checkVersionAnswer(request, response, status), ...checkStatusFields(response, status)];
+  return [
+    ...checkStatus(response, status),
+    ...checkVersionAnswer(request, response, status),
+    ...checkStatusFields(response, status),
+  ];
+}
+
+// RFC 6455 4.2.2, 5: the status line of an answer that accepts has the code 101.
+function checkStatus(response: HttpHead, status: number): Finding[] {
+  const agrees = status >= 200 && status < 300 && !isMissing(response, 'Sec-WebSocket-Accept');
+  return agrees ? [finding('status-not-101', 'server', String(status))] : [];
 }
 
 /** Statuses of 4xx that give a reason of their own; 400 and the rest can be about the version. */
@@ -16,7 +26,7 @@ const OTHER_REASONS: ReadonlySet<number> = new Set([
 // RFC 6455 4.2.2, 4: a server that does not understand the version must send a Sec-WebSocket-Version with those it does.
 function checkVersionAnswer(request: HttpHead, response: HttpHead, status: number): Finding[] {
   const version = versionOf(request);
-  if (version === undefined || version === '13') return [];
+  if (version === undefined || version === '13' || !isVersionNumber(version)) return [];
   if (status < 400 || status > 499 || OTHER_REASONS.has(status)) return [];
   if (!isMissing(response, 'Sec-WebSocket-Version')) return [];
   return [finding('version-answer-missing', 'server', versionInWords(version))];

@@ -13,7 +13,7 @@ import { acceptMistake } from './accept-mistake.ts';
 import { checkDeflateAnswer } from './deflate-negotiation.ts';
 import { dialectOf } from './dialect.ts';
 import { parseExtensions } from './extension-header.ts';
-import { finding, isMissing, quotedValues } from './fields.ts';
+import { finding, isMissing, quotedValues, versionOf } from './fields.ts';
 import { checkRefusal } from './refusal-checks.ts';
 
 export interface ResponseFacts {
@@ -36,6 +36,7 @@ export function checkResponse(request: HttpHead, response: HttpHead, facts: Resp
   return [
     ...(headFault === undefined ? [] : [finding('response-head-malformed', 'server', headFault)]),
     ...checkAcceptance(facts.requestFindings),
+    ...checkAcceptedVersion(request),
     ...checkStatusLine(response),
     ...checkUpgrade(response),
     ...checkAccept(request, response),
@@ -66,6 +67,13 @@ const PARTS_OF_THE_HANDSHAKE: readonly RuleName[] = [
   'subprotocol-offer-malformed',
   'extension-offer-malformed',
 ];
+
+// RFC 6455 4.2.2, 4: a version that the server doesn't understand is refused; 7 and 8 are drafts that some still speak.
+function checkAcceptedVersion(request: HttpHead): Finding[] {
+  const version = versionOf(request);
+  if (version === undefined || ['7', '8', '13'].includes(version)) return [];
+  return [finding('bad-request-accepted', 'server', 'version-not-13')];
+}
 
 // RFC 6455 4.2.1: a server that finds the handshake not to match "MUST stop processing ... and return an HTTP response
 // with an appropriate error code (such as 400 Bad Request)". Another version than 13 it may speak (4.4), and an

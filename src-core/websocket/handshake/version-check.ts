@@ -18,13 +18,18 @@ export function checkVersion(request: HttpHead, answer: HandshakeAnswer | undefi
   // RFC 6455 4.1, 9: "The value of this header field MUST be 13."
   if (version === undefined || version === '13') return [];
   // RFC 6455 4.4: a client may ask for another version first, and the server says which ones it knows.
-  if (answer !== undefined && isNegotiation(answer)) return [];
+  if (isVersionNumber(version) && answer !== undefined && isNegotiation(answer)) return [];
   return [finding('version-not-13', 'client', versionInWords(version))];
 }
 
 function isNegotiation({ status, response }: HandshakeAnswer): boolean {
   if (status === 101) return false;
   return status === 426 || headerValue(response, 'Sec-WebSocket-Version') !== undefined;
+}
+
+// RFC 6455 4.3: a version is a number of 0 to 255 without leading zeros.
+export function isVersionNumber(version: string): boolean {
+  return /^(?:0|[1-9][0-9]{0,2})$/.test(version) && Number(version) <= 255;
 }
 
 /** A version with the draft it belongs to, such as `8 (draft-ietf-hybi-thewebsocketprotocol-08 to -12)`. */

@@ -33,17 +33,18 @@ export const CLOSING_RULES = {
     'RFC 6455 1.4',
     'A {} frame follows the Close frame of the same peer.',
   ),
-  'close-not-answered': error(
+  'close-not-answered': error('RFC 6455 5.5.1', 'The {} never answered the Close frame.'),
+  'close-answer-late': warning(
     'RFC 6455 5.5.1',
-    'The {} ended the connection without answering the Close frame.',
+    'The Close frame was answered only after {}; it should be as soon as is practical.',
   ),
   'close-code-not-echoed': note('RFC 6455 5.5.1', 'The Close frame is answered with another code: {}.'),
   'connection-left-open': error(
-    'RFC 6455 7.1.1',
+    'RFC 6455 5.5.1',
     'The server kept the TCP connection open for {} after both Close frames; it must end it at once.',
   ),
   'client-ended-first': warning(
-    'RFC 6455 7.1.1',
+    'RFC 6455 5.5.1',
     'The client ended the TCP connection after the Close frames; it should leave that to the server.',
   ),
   'ended-without-close': warning(

@@ -1,4 +1,4 @@
-import { error, fatal, note } from './rule.ts';
+import { error, fatal, note, warning } from './rule.ts';
 
 /** permessage-deflate: its negotiation, and what its messages hold. */
 export const EXTENSION_RULES = {
@@ -40,6 +40,10 @@ export const EXTENSION_RULES = {
     'RFC 7692 7.1.2',
     1007,
     'The message refers further back than the window of {} bytes that was agreed.',
+  ),
+  'compressed-message-empty': warning(
+    'RFC 7692 7.2.3.6',
+    'A message that is marked as compressed has no payload; one without content has the octet 00.',
   ),
   'compressed-larger-than-content': note(
     'RFC 7692 6',

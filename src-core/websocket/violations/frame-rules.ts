@@ -7,7 +7,7 @@ export const FRAME_RULES = {
   'reserved-bit-set': fatal(
     'RFC 6455 5.2',
     1002,
-    '{} is set, and no extension that was agreed gives it a meaning.',
+    '{} set, and no extension that was agreed gives it a meaning.',
   ),
   'rsv1-on-control-frame': fatal(
     'RFC 7692 6',
@@ -47,7 +47,7 @@ export const FRAME_RULES = {
     'A {} frame begins a message while another is unfinished.',
   ),
   'frame-cut-off': warning('RFC 6455 5.2', 'The connection ended inside a frame: {}.'),
-  'message-unfinished': warning(
+  'message-unfinished': note(
     'RFC 6455 5.4',
     'The message was never finished: no frame with FIN set followed.',
   ),

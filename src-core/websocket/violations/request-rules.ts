@@ -51,6 +51,10 @@ export const REQUEST_RULES = {
     'RFC 6455 4.1',
     'The client sent data before it had the answer to its handshake.',
   ),
+  'tls-not-spoken': error(
+    'RFC 6455 4.1',
+    'The client speaks plain HTTP to a server that speaks TLS, as its alert {} shows; the URL should begin with wss.',
+  ),
   'origin-missing': note(
     'RFC 6455 4.1',
     'The request has no Origin; browsers always send one, other programs need not.',

@@ -6,6 +6,14 @@ export const RESPONSE_RULES = {
     'RFC 6455 4.2.1',
     'The server switched protocols although the handshake of the client is wrong ({}).',
   ),
+  'response-missing': warning(
+    'RFC 6455 4.2.2',
+    'The server ended the connection without a complete answer to the handshake.',
+  ),
+  'status-not-101': error(
+    'RFC 6455 4.2.2',
+    'The answer agrees to WebSocket in its fields and has the status {}; it must be 101.',
+  ),
   'response-not-http': error(
     'RFC 6455 4.2.2',
     'What answers the request is not an HTTP response; it begins with {}.',

@@ -118,7 +118,11 @@ export const REQUEST_CASES = {
   },
   'version-not-13': {
     broken: [
-      ['9, which was never used', accepted('=Sec-WebSocket-Version: 9'), ['version-not-13 by client']],
+      [
+        '9, which was never used',
+        accepted('=Sec-WebSocket-Version: 9'),
+        ['version-not-13 by client', 'bad-request-accepted by server'],
+      ],
       [
         '14, and no answer',
         (talk) => talk.open().fromClient(requestHead('=Sec-WebSocket-Version: 14')),
@@ -196,6 +200,22 @@ export const REQUEST_CASES = {
             .fromServer(Buffer.concat([responseHead(), Buffer.from('8101 61'.replace(' ', ''), 'hex')])),
       ],
     ],
+  },
+  // RFC 8446 6: a TLS server answers what isn't a handshake record with an alert, here unexpected_message.
+  'tls-not-spoken': {
+    broken: [
+      [
+        'an alert for an answer',
+        (talk) =>
+          talk
+            .open()
+            .fromClient(requestHead())
+            .fromServer(Uint8Array.of(0x15, 3, 1, 0, 2, 2, 10))
+            .finish('server'),
+        ['tls-not-spoken by client'],
+      ],
+    ],
+    kept: [RIGHT],
   },
   'origin-missing': { broken: [broken('origin-missing', '-Origin')], kept: [RIGHT] },
   'origin-repeated': {

@@ -68,6 +68,48 @@ export const RESPONSE_CASES = {
     ],
     kept: [RIGHT],
   },
+  // 4.2.2: "... the server MUST ... return an appropriate HTTP response"; no answer at all tells the client nothing.
+  'response-missing': {
+    broken: [
+      [
+        'a FIN instead',
+        (talk) => talk.open().fromClient(requestHead()).finish('server'),
+        ['response-missing by server'],
+      ],
+      [
+        'a reset instead',
+        (talk) => talk.open().fromClient(requestHead()).reset('server'),
+        ['response-missing by server'],
+      ],
+      [
+        'a FIN in the middle of it',
+        (talk) =>
+          talk.open().fromClient(requestHead()).fromServer(responseHead().subarray(0, 60)).finish('server'),
+        ['response-missing by server'],
+      ],
+    ],
+    kept: [
+      ['the client does not wait for it', (talk) => talk.open().fromClient(requestHead()).finish('client')],
+      [
+        'the capture ends before it',
+        (talk) => talk.open().fromClient(requestHead()).pass(60).send('client', 'A'),
+      ],
+    ],
+  },
+  'status-not-101': {
+    broken: [
+      [
+        '200 with all else',
+        (talk) =>
+          talk
+            .open()
+            .fromClient(requestHead())
+            .fromServer(responseHead('HTTP/1.1 200 OK', 'Content-Length: 0')),
+        ['status-not-101 by server'],
+      ],
+    ],
+    kept: [RIGHT, ['200 of a server that knows nothing of it', refused([], 'HTTP/1.1 200 OK')]],
+  },
   'response-not-http': {
     broken: [
       [

@@ -195,11 +195,27 @@ export const CLOSING_CASES = {
     ],
   },
   // 5.5.1: "The server MUST close the underlying TCP connection immediately;"
+  // 5.5.1: "It SHOULD do so as soon as practical."
+  'close-answer-late': {
+    broken: [
+      [
+        'after eleven seconds',
+        (talk) => talk.agree().client(OVER).pass(11).server(OVER).finish('server'),
+        ['close-answer-late @ 2 by server'],
+      ],
+    ],
+    kept: [['after nine seconds', (talk) => talk.agree().server(OVER).pass(9).client(OVER).finish('server')]],
+  },
   'connection-left-open': {
     broken: [
       [
         'for eleven seconds',
         (talk) => talk.agree().client(OVER).server(OVER).pass(11).finish('server'),
+        ['connection-left-open by server'],
+      ],
+      [
+        'until the client has waited long enough',
+        (talk) => talk.agree().client(OVER).server(OVER).pass(30).finish('client').finish('server'),
         ['connection-left-open by server'],
       ],
       [

@@ -162,6 +162,11 @@ export const EXTENSION_CASES = {
       ['a window that may be larger', compressed(CONTEXT, {}, FAR)],
     ],
   },
+  // 7.2.3.6: an empty message is one octet
+  'compressed-message-empty': {
+    broken: [['no octet', sent(new Uint8Array(0)), ['compressed-message-empty @ 1 by server']]],
+    kept: [['the octet', sent(hex('00'))]],
+  },
   // 6: compressing is for making messages smaller.
   'compressed-larger-than-content': {
     broken: [

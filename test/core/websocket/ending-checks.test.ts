@@ -13,13 +13,17 @@ interface Side {
   readonly closes?: number;
   readonly finishes?: number;
   readonly partial?: true;
+  readonly speaks?: number;
+  readonly broke?: true;
 }
 
-function side({ closes, finishes, partial }: Side): SideEnding {
+function side({ closes, finishes, partial, speaks, broke }: Side): SideEnding {
   return {
     close: closes === undefined ? undefined : { frame: closes, at: closes * SECOND, code: 1000 },
     finishedAt: finishes === undefined ? undefined : finishes * SECOND,
     isPartial: partial === true,
+    spokeAt: speaks === undefined ? undefined : speaks * SECOND,
+    brokeHandshake: broke === true,
   };
 }
 
@@ -27,6 +31,7 @@ function ending(client: Side, server: Side, rest: Pick<Ending, 'how' | 'by'> & {
   return {
     ...rest,
     at: rest.at * SECOND,
+    roundTrip: SECOND / 10,
     sides: { 'client-to-server': side(client), 'server-to-client': side(server) },
   };
 }
@@ -91,6 +96,11 @@ describe('the end of a connection', () => {
       ending({ partial: true }, {}, { how: 'finished', by: UP, at: 4 }),
       [],
     ],
+    [
+      'by one that does not accept the handshake of the other',
+      ending({}, { broke: true }, { how: 'finished', by: UP, at: 4 }),
+      [],
+    ],
     ['by nobody', ending({}, {}, { how: 'capture-ended', by: undefined, at: 4000 }), []],
   ])('%s', (_, seen, expected) => {
     expect(checkEnding(seen).map(({ finding }) => `${finding.rule} by ${finding.peer}`)).toEqual(expected);
@@ -122,6 +132,21 @@ describe('the end of a connection', () => {
     [
       'both closed at once',
       ending({ closes: 12 }, { closes: 11 }, { how: 'finished', by: DOWN, at: 13 }),
+      false,
+    ],
+    [
+      'the other side went on speaking for a second, and then ended it',
+      ending({}, { closes: 12, speaks: 11 }, { how: 'finished', by: DOWN, at: 13 }),
+      true,
+    ],
+    [
+      'the other side spoke half a second later, and then ended it',
+      ending({}, { closes: 12, speaks: 10.5 }, { how: 'finished', by: DOWN, at: 13 }),
+      false,
+    ],
+    [
+      'the other side goes on speaking',
+      ending({}, { speaks: 12 }, { how: 'capture-ended', by: undefined, at: 13 }),
       false,
     ],
     [

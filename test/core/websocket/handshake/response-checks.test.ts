@@ -147,6 +147,8 @@ describe('a wrong answer', () => {
       'redirect-without-location',
       'challenge-missing',
       'response-not-http',
+      'response-missing',
+      'status-not-101',
       'hixie-76-challenge-wrong',
       'hixie-76-key-malformed',
     ];

@@ -117,7 +117,14 @@ describe('the verdicts on a handshake', () => {
 
   it('hear of each error that a handshake can have', () => {
     // A refusal and the moment of the first data are no matter of the requirements.
-    const others = ['version-answer-missing', 'data-before-response', 'origin-repeated', 'response-not-http'];
+    const others = [
+      'version-answer-missing',
+      'data-before-response',
+      'origin-repeated',
+      'response-not-http',
+      'status-not-101',
+      'tls-not-spoken',
+    ];
     const rules = [...names(REQUEST_RULES), ...names(RESPONSE_RULES), ...names(EXTENSION_RULES)].filter(
       (rule) => ruleOf(rule).severity === 'error' && ruleOf(rule).closeCode === null,
     );
