@@ -1,7 +1,7 @@
 import { copyBytes } from '../bytes/copy.ts';
 import type { Connection } from '../capture-store/connection.ts';
 import type { Row } from '../capture-store/frame-table.ts';
-import { type ByteOrigin, type Direction, senderOf } from '../stream/events.ts';
+import { type ByteOrigin, type Direction, opposite, senderOf } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { closeIsKnown, parseClosePayload } from '../websocket/close.ts';
 import { checkClosePayload } from '../websocket/close-checks.ts';
@@ -163,7 +163,8 @@ export class FrameRecorder implements FrameHandler {
     const { header } = frame;
     const payload = Uint8Array.from(frame.control);
     const isWhole = frame.received === payloadLength(header) && !frame.hasHole;
-    if (header.opcode === OPCODES.close) {
+    // What a hole leaves of a Close frame may still have the code; one that was cut off was never received.
+    if (header.opcode === OPCODES.close && (isWhole || frame.hasHole)) {
       this.recordClose(frame, payload, { row, at });
       return [];
     }
@@ -181,8 +182,9 @@ export class FrameRecorder implements FrameHandler {
   ): void {
     const declaredLength = payloadLength(header);
     const { sender } = this;
+    const answered = this.connection.closes[opposite(this.own.direction)]?.payload.code;
     findings.push(
-      ...checkClosePayload(payload, { declaredLength, headerLength: headerLength(header), sender }),
+      ...checkClosePayload(payload, { declaredLength, headerLength: headerLength(header), sender, answered }),
     );
     if (!closeIsKnown(declaredLength, payload.length)) return;
     const { connection, own } = this;

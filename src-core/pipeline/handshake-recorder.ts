@@ -100,7 +100,9 @@ export class HandshakeRecorder {
     const { request, requestAt } = this.connection;
     const facts = { encrypted: false, headFault: this.headFault, response: answer?.response };
     const findings = [...checkRequest(request, facts), ...this.keyReuse];
-    this.add([...findings, ...checkVersion(request, answer)], requestAt);
+    const { readable, name } = this.connection.dialect;
+    const draft: readonly Finding[] = readable ? [] : [{ rule: 'early-draft', peer: 'client', detail: name }];
+    this.add([...findings, ...draft, ...checkVersion(request, answer)], requestAt);
     return findings;
   }
 

@@ -2,16 +2,23 @@ import { Utf8Checker } from '../bytes/utf-8-checker.ts';
 import { isRegisteredClose } from './close.ts';
 import type { ByteRange, Finding, Peer, RuleName } from './violations/violation.ts';
 
+export interface CloseFacts {
+  readonly declaredLength: number;
+  /** For the byte ranges, which count from the header. */
+  readonly headerLength: number;
+  readonly sender: Peer;
+  /** The code of the Close frame of the other side, when that came first. */
+  readonly answered: number | null | undefined;
+}
+
 /**
  * What is wrong with what a Close frame says.
  *
  * @param payload unmasked, as far as it is held
- * @param declaredLength of the payload
- * @param headerLength for the byte ranges, which count from the header
  */
 export function checkClosePayload(
   payload: Uint8Array,
-  { declaredLength, headerLength, sender }: { declaredLength: number; headerLength: number; sender: Peer },
+  { declaredLength, headerLength, sender, answered }: CloseFacts,
 ): Finding[] {
   const peer = sender;
   // RFC 6455 5.5.1: if there is a body, its first two bytes are the code.
@@ -19,7 +26,8 @@ export function checkClosePayload(
     return [{ rule: 'close-payload-one-byte', peer, bytes: [headerLength, headerLength + 1] }];
   if (payload.length < 2) return [];
   const code = (payload[0]! << 8) | payload[1]!;
-  const rule = codeRule(code, sender);
+  const isEcho = code === answered;
+  const rule = isEcho && code === 1010 ? undefined : codeRule(code, sender);
   const bytes: ByteRange = [headerLength, headerLength + 2];
   const findings: Finding[] = rule === undefined ? [] : [{ rule, peer, bytes, detail: String(code) }];
   const fault = reasonFault(payload.subarray(2), payload.length === declaredLength);
@@ -47,4 +55,10 @@ function codeRule(code: number, sender: Peer): RuleName | undefined {
   if (code < 3000) return isRegisteredClose(code) ? undefined : 'close-code-unassigned';
   if (code < 4000) return isRegisteredClose(code) ? undefined : 'close-code-unregistered';
   return code < 5000 ? undefined : 'close-code-out-of-range';
+}
+
+/** Whether a peer may send the code, and so the other may echo it. */
+export function isSendable(code: number): boolean {
+  const rule = codeRule(code, 'client');
+  return rule === undefined || rule === 'close-code-unregistered';
 }

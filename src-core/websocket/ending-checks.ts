@@ -1,10 +1,14 @@
 import { type Direction, opposite, type StreamEnd, senderOf } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
+import { isSendable } from './close-checks.ts';
 import { PONG_PATIENCE } from './heartbeats.ts';
 import type { Finding, PlacedFinding } from './violations/violation.ts';
 
-/** Time within which an answer to a Close frame, or the end of the TCP connection, is waited for without complaint. */
+/** Time within which an answer to a Close frame is waited for without complaint. */
 const CLOSING_PATIENCE: Nanoseconds = 10e9;
+
+/** The same for the end of the TCP connection, which is due at once. */
+const LINGERING_PATIENCE: Nanoseconds = 2e9;
 
 /** Time in which a peer that goes on speaking has surely come to a ping that reached it. */
 const REACTION: Nanoseconds = 1e9;
@@ -59,14 +63,16 @@ export function couldAnswer(ending: Ending, pinger: Direction, at: Nanoseconds):
   const otherEnd = Math.min(otherClosed, other.finishedAt ?? ending.at);
   if (otherEnd - at >= PONG_PATIENCE) return true;
   if (other.close === undefined && other.finishedAt === undefined) return false;
-  // It has read what came behind the ping, so it has read the ping; or it went on speaking long enough to have done so.
+  // It has read what came behind the ping, so it has read the ping, and had time to answer before the Close frame was
+  // there; or it went on speaking long enough to have done so.
   const ownEnd = Math.min(
     own.close?.at ?? Number.POSITIVE_INFINITY,
     own.finishedAt ?? Number.POSITIVE_INFINITY,
   );
   const spokeLater =
     other.spokeAt !== undefined && other.spokeAt - at >= Math.max(ending.roundTrip, REACTION);
-  return ownEnd < otherEnd || spokeLater;
+  const hadTime = ownEnd < otherEnd && ownEnd - at > ending.roundTrip;
+  return hadTime || spokeLater;
 }
 
 // RFC 6455 5.5.1: an answer comes as soon as is practical.
@@ -81,14 +87,16 @@ function checkEchoTime({ sides }: Ending): PlacedFinding[] {
 }
 
 // RFC 6455 5.5.1: the answer typically echoes the code. Where there was none, there is nothing to echo.
-function checkEcho({ sides }: Ending): PlacedFinding[] {
+function checkEcho({ sides, roundTrip }: Ending): PlacedFinding[] {
   const second: Direction =
     sides['client-to-server'].close!.at > sides['server-to-client'].close!.at
       ? 'client-to-server'
       : 'server-to-client';
   const first = sides[opposite(second)].close!;
   const answer = sides[second].close!;
-  if (first.code === null || first.code === answer.code) return [];
+  if (first.code === null || first.code === answer.code || !isSendable(first.code)) return [];
+  // Two that crossed on their way are no answers.
+  if (answer.at - first.at < roundTrip / 2) return [];
   const detail = `${first.code} by ${answer.code ?? 'none'}`;
   const finding: Finding = { rule: 'close-code-not-echoed', peer: senderOf(second), detail };
   return [{ finding, frame: answer.frame, at: answer.at }];
@@ -101,7 +109,7 @@ function checkTcpEnd(ending: Ending): PlacedFinding[] {
   const clientWasFirst = ending.by === 'client-to-server';
   const end = (clientWasFirst ? client.finishedAt : server.finishedAt) ?? ending.at;
   const isEndSeen = server.finishedAt !== undefined || clientWasFirst || ending.how !== 'timed-out';
-  if (end - agreed >= CLOSING_PATIENCE && isEndSeen && !server.isPartial) {
+  if (end - agreed >= LINGERING_PATIENCE && isEndSeen && !server.isPartial) {
     const detail = `${((end - agreed) / 1e9).toFixed(1)} s`;
     const finding: Finding = { rule: 'connection-left-open', peer: 'server', detail };
     return [{ finding, frame: undefined, at: end }];

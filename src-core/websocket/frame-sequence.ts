@@ -2,7 +2,7 @@ import { type FrameHeader, headerLength } from './frame-header.ts';
 import { checkHeader, type ReservedBitUse } from './header-checks.ts';
 import { MaskingKeyChecks } from './masking-key-checks.ts';
 import { isControl, OPCODES, opcodeName } from './opcode.ts';
-import type { Finding, Peer } from './violations/violation.ts';
+import type { Finding, Peer, RuleName } from './violations/violation.ts';
 
 /** How a frame takes part in the messages of its direction. */
 export type FrameRole =
@@ -70,13 +70,9 @@ export class FrameSequence {
   private orderFindings({ opcode }: FrameHeader): readonly Finding[] {
     const peer = this.sender;
     const findings: Finding[] = [];
-    if (this.isClosing)
-      findings.push({
-        rule: isControl(opcode) ? 'control-frame-after-close' : 'data-after-close',
-        peer,
-        bytes: FIRST_BYTE,
-        detail: opcodeName(opcode),
-      });
+    const afterClose = this.isClosing ? ruleAfterClose(opcode) : undefined;
+    if (afterClose !== undefined)
+      findings.push({ rule: afterClose, peer, bytes: FIRST_BYTE, detail: opcodeName(opcode) });
     // RFC 6455 5.4: fragments of one message are not interleaved with those of another.
     if (opcode === OPCODES.continuation && this.inMessage === false)
       findings.push({ rule: 'continuation-without-start', peer, bytes: FIRST_BYTE });
@@ -95,4 +91,11 @@ export class FrameSequence {
     const end = headerLength(header);
     return this.keys.accept(header.maskingKey, [end - 4, end]);
   }
+}
+
+// RFC 6455 5.5.1 forbids data behind a Close frame. Pings are still answered (5.5.2), until the other side has closed too.
+function ruleAfterClose(opcode: number): RuleName | undefined {
+  if (!isControl(opcode)) return 'data-after-close';
+  if (opcode === OPCODES.close) return 'close-repeated';
+  return opcode === OPCODES.pong ? undefined : 'control-frame-after-close';
 }

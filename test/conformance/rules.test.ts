@@ -28,6 +28,11 @@ describe.each(RULE_NAMES.map((rule) => [rule, ruleOf(rule).section] as const))('
 const NEVER_ALONE: readonly RuleName[] = [
   // Its reason is a rule that the client has broken.
   'bad-request-accepted',
+  // It can only be accepted when the client has made it.
+  'deflate-offer-not-declined',
+  // The draft itself is named as well.
+  'hixie-76-challenge-wrong',
+  'hixie-76-key-malformed',
 ];
 
 describe('every rule', () => {

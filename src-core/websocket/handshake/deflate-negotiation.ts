@@ -89,11 +89,22 @@ export function checkDeflateAnswer(request: HttpHead, response: HttpHead): Findi
   // RFC 7692 5.1: offers are alternatives, in the order of preference; an answer accepts one of them.
   const answered = parametersOf(answer);
   let closest: readonly Finding[] | undefined;
-  for (const offer of deflatesOf(request)) {
+  const offers = deflatesOf(request);
+  const right = offers.filter((offer) => checkDeflateParameters(offer, 'client').length === 0);
+  const [wrong] = offers;
+  // RFC 7692 7: an offer with such parameters "MUST" be declined.
+  if (wrong !== undefined && right.length === 0) return [...found, notDeclined(wrong)];
+  for (const offer of right) {
     const mismatches = compareWithOffer(parametersOf(offer), answered);
     if (closest === undefined || mismatches.length < closest.length) closest = mismatches;
   }
   return [...found, ...(closest ?? [])];
+}
+
+function notDeclined(offer: Extension): Finding {
+  const [fault] = checkDeflateParameters(offer, 'client');
+  const detail = fault === undefined ? '' : `it breaks ${fault.rule}`;
+  return finding('deflate-offer-not-declined', 'server', detail);
 }
 
 function compareWithOffer(offer: Parameters, answer: Parameters): Finding[] {

@@ -26,9 +26,10 @@ export function checkOrigin(request: HttpHead, encrypted: boolean): Finding[] {
   // RFC 6454 7.3: "the user agent MUST NOT include more than one Origin header field"
   if (origins.length > 1) return [finding('origin-repeated', 'client', String(origins.length))];
   const [origin = ''] = origins;
-  // `null` and whatever else has no scheme and host names no page to compare.
+  // RFC 6454 6.2, 7.1: `null` stands for a page that has no origin to tell, and some browsers write `file://`.
+  if (/^(?:null|[a-z][a-z0-9+.-]*:\/\/)?$/i.test(origin)) return [];
   const page = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]+)$/i.exec(origin);
-  if (page === null) return [];
+  if (page === null) return [finding('origin-malformed', 'client', quotedText(origin))];
   const scheme = page[1]!.toLowerCase();
   return compareWithHost(
     request,

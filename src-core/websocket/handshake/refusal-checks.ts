@@ -1,4 +1,4 @@
-import { type HttpHead, headerValue } from '../../http-upgrade/head.ts';
+import { type HttpHead, headerList, headerValue } from '../../http-upgrade/head.ts';
 import type { Finding } from '../violations/violation.ts';
 import { finding, isMissing, versionOf } from './fields.ts';
 import { isVersionNumber, versionInWords } from './version-check.ts';
@@ -28,7 +28,8 @@ function checkVersionAnswer(request: HttpHead, response: HttpHead, status: numbe
   const version = versionOf(request);
   if (version === undefined || version === '13' || !isVersionNumber(version)) return [];
   if (status < 400 || status > 499 || OTHER_REASONS.has(status)) return [];
-  if (!isMissing(response, 'Sec-WebSocket-Version')) return [];
+  // RFC 6455 4.3: Sec-WebSocket-Version-Server = 1#version
+  if (headerList(response, 'Sec-WebSocket-Version').some(isVersionNumber)) return [];
   return [finding('version-answer-missing', 'server', versionInWords(version))];
 }
 

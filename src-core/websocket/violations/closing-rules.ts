@@ -8,7 +8,7 @@ export const CLOSING_RULES = {
     'The Close frame has a payload of one byte; a code takes two.',
   ),
   'close-code-not-used': fatal('RFC 6455 7.4.2', 1002, 'The close code {} is below 1000, where no code is.'),
-  'close-code-reserved': fatal('RFC 6455 7.4.1', 1002, 'The close code {} must never be sent.'),
+  'close-code-reserved': fatal('RFC 6455 7.4.1', 1002, 'The close code {} is reserved and must not be sent.'),
   'close-code-unassigned': fatal('RFC 6455 7.4.2', 1002, 'The close code {} is reserved and not assigned.'),
   'close-code-out-of-range': fatal(
     'RFC 6455 7.4.2',
@@ -29,9 +29,10 @@ export const CLOSING_RULES = {
     'The reason of the Close frame is not valid UTF-8: {}.',
   ),
   'data-after-close': error('RFC 6455 5.5.1', 'A {} frame follows the Close frame of the same peer.'),
-  'control-frame-after-close': warning(
-    'RFC 6455 1.4',
-    'A {} frame follows the Close frame of the same peer.',
+  'control-frame-after-close': note('RFC 6455 5.5.2', 'A {} frame follows the Close frame of the same peer.'),
+  'close-repeated': warning(
+    'RFC 6455 5.5.1',
+    'A second {} frame comes from the same peer; one ends the connection.',
   ),
   'close-not-answered': error('RFC 6455 5.5.1', 'The {} never answered the Close frame.'),
   'close-answer-late': warning(

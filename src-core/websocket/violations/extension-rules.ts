@@ -22,6 +22,10 @@ export const EXTENSION_RULES = {
     'RFC 7692 7.1',
     'The server accepted permessage-deflate and left out {}, which the offer demands.',
   ),
+  'deflate-offer-not-declined': error(
+    'RFC 7692 7',
+    'The server accepted an offer of permessage-deflate that it must decline: {}.',
+  ),
   'deflate-window-too-large': error(
     'RFC 7692 7.1.2',
     'The server answered with {}, more than the client allows.',

@@ -32,6 +32,10 @@ export const REQUEST_RULES = {
     'The request has {} Sec-WebSocket-Version fields; one is allowed.',
   ),
   'version-not-13': error('RFC 6455 4.1', 'The Sec-WebSocket-Version is {}; RFC 6455 is version 13.'),
+  'early-draft': note(
+    'RFC 6455 4.1',
+    'The handshake is that of {}, which RFC 6455 has replaced; its frames are not read.',
+  ),
   'subprotocol-offer-malformed': error(
     'RFC 6455 4.1',
     'The Sec-WebSocket-Protocol offers {}, which is not a token.',
@@ -41,7 +45,7 @@ export const REQUEST_RULES = {
     'RFC 6455 9.1',
     'The Sec-WebSocket-Extensions of the request is malformed: {}.',
   ),
-  'request-head-malformed': error('RFC 9112 5', 'The head of the request is not valid HTTP: {}.'),
+  'request-head-malformed': error('RFC 9112', 'The head of the request is not valid HTTP: {}.'),
   'request-has-body': warning(
     'RFC 9110 9.3.1',
     'The request announces a body ({}); a server may take its bytes for frames.',
@@ -54,6 +58,10 @@ export const REQUEST_RULES = {
   'tls-not-spoken': error(
     'RFC 6455 4.1',
     'The client speaks plain HTTP to a server that speaks TLS, as its alert {} shows; the URL should begin with wss.',
+  ),
+  'origin-malformed': warning(
+    'RFC 6455 4.1',
+    'The Origin {} is not that of a page: a scheme, a host and a port.',
   ),
   'origin-missing': note(
     'RFC 6455 4.1',

@@ -37,7 +37,7 @@ export const RESPONSE_RULES = {
     'The server chose the subprotocol {}, which the client did not offer.',
   ),
   'subprotocol-several': error(
-    'RFC 6455 11.3.4',
+    'RFC 6455 4.2.2',
     'The server chose several subprotocols ({}); it may choose one.',
   ),
   'subprotocol-not-chosen': warning(
@@ -52,8 +52,8 @@ export const RESPONSE_RULES = {
     'RFC 6455 4.1',
     'The server chose the extension {}, which the client did not offer.',
   ),
-  'response-head-malformed': error('RFC 9112 5', 'The head of the response is not valid HTTP: {}.'),
-  'length-in-101': error('RFC 9110 8.6', 'The response has a {} field, which a 101 must not have.'),
+  'response-head-malformed': error('RFC 9112', 'The head of the response is not valid HTTP: {}.'),
+  'length-in-101': error('RFC 9112 6', 'The response has a {} field, which a 101 must not have.'),
   'key-in-response': note('RFC 6455 11.3.1', 'The response has a Sec-WebSocket-Key, which clients send.'),
   'version-in-response': note(
     'RFC 6455 11.3.5',

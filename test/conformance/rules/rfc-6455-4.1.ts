@@ -217,6 +217,33 @@ export const REQUEST_CASES = {
     ],
     kept: [RIGHT],
   },
+  // 4.1, 8: "the ASCII serialization of origin of the context"
+  'origin-malformed': {
+    broken: [
+      broken('origin-malformed', '=Origin: http://server.example.com/page'),
+      broken('origin-malformed', '=Origin: server.example.com'),
+    ],
+    kept: [RIGHT, ['none to tell', accepted('=Origin: null')]],
+  },
+  // draft-hixie-thewebsocketprotocol-75 4.1
+  'early-draft': {
+    broken: [
+      [
+        'hixie-75',
+        (talk) =>
+          talk
+            .open()
+            .fromClient(
+              latin1(
+                'GET /demo HTTP/1.1\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\nHost: example.com\r\n' +
+                  'Origin: http://example.com\r\nWebSocket-Protocol: sample\r\n\r\n',
+              ),
+            ),
+        ['early-draft by client'],
+      ],
+    ],
+    kept: [RIGHT],
+  },
   'origin-missing': { broken: [broken('origin-missing', '-Origin')], kept: [RIGHT] },
   'origin-repeated': {
     broken: [broken('origin-repeated', 'Origin: http://server.example.com')],

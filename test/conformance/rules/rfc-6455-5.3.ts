@@ -85,6 +85,15 @@ export const MASKING_CASES = {
         (talk) => talk.agree().client(...texts(0x60000000, 0xb0000000, 0x00000000, 0x50000000)),
         ['masking-key-zero @ 3 by client [2-6]', 'masking-key-predictable @ 4 by client [2-6]'],
       ],
+      // x' = 1103515245 x + 12345 modulo 2^32, the generator of the example in ISO C 7.22.2
+      [
+        'by a generator that is known',
+        (talk) =>
+          talk
+            .agree()
+            .client(...texts(0x12345678, 0x0b719151, 0x6f47bdb6, 0x2e1d6ab7, 0x99946224, 0xa5ecf18d)),
+        ['masking-key-predictable @ 5 by client [2-6]', 'masking-key-predictable @ 6 by client [2-6]'],
+      ],
       [
         'counting in the other byte order',
         (talk) => talk.agree().client(...texts(0xfe000000, 0xff000000, 0x00010000, 0x01010000)),

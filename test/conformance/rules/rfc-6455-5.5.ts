@@ -83,7 +83,7 @@ export const CONTROL_CASES = {
       ],
       [
         'when it was read, for the Close frame behind it is answered',
-        (talk) => talk.agree().server(ping('a')).server(CLOSING).client(CLOSING),
+        (talk) => talk.agree().server(ping('a'), {}).server(CLOSING).client(CLOSING),
         ['ping-unanswered @ 1 by client'],
       ],
       [
@@ -98,11 +98,15 @@ export const CONTROL_CASES = {
       ],
     ],
     kept: [
+      [
+        'the Close frame comes so soon that it may have been there first',
+        (talk) => talk.agree().server(ping('a'), CLOSING).client(CLOSING),
+      ],
       ['when there was no time to', (talk) => talk.agree().server(ping('a')).pass(4).client({})],
       ['an answer', (talk) => talk.agree().server(ping('a')).client(pong('a')).pass(9).client({})],
       [
         'behind a Close frame of the other side',
-        (talk) => talk.agree().client(CLOSING).server(ping('a'), CLOSING).pass(6).finish('server'),
+        (talk) => talk.agree().client(CLOSING).server(ping('a'), CLOSING).pass(1).finish('server'),
       ],
       [
         'an answer to the newest only (5.5.3)',

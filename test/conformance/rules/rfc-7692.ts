@@ -92,6 +92,17 @@ export const EXTENSION_CASES = {
       kept('permessage-deflate; client_max_window_bits', 'permessage-deflate; client_max_window_bits=10'),
     ],
   },
+  // 7: an offer with such parameters must be declined
+  'deflate-offer-not-declined': {
+    broken: [
+      [
+        'an unknown parameter',
+        (talk) => talk.agree({ offer: 'permessage-deflate; mem_level=8', answer: CONTEXT }),
+        ['deflate-parameter-unknown by client', 'deflate-offer-not-declined by server'],
+      ],
+    ],
+    kept: [kept('permessage-deflate; client_max_window_bits, permessage-deflate', CONTEXT)],
+  },
   'deflate-parameter-not-answered': {
     broken: [
       answered('deflate-parameter-not-answered', NO_CONTEXT, CONTEXT),

@@ -130,6 +130,11 @@ describe('the end of a connection', () => {
       true,
     ],
     [
+      'the Close frame behind it may have been there first',
+      ending({ closes: 10.1 }, { closes: 12 }, { how: 'finished', by: DOWN, at: 13 }),
+      false,
+    ],
+    [
       'both closed at once',
       ending({ closes: 12 }, { closes: 11 }, { how: 'finished', by: DOWN, at: 13 }),
       false,

@@ -124,6 +124,7 @@ describe('the verdicts on a handshake', () => {
       'response-not-http',
       'status-not-101',
       'tls-not-spoken',
+      'deflate-offer-not-declined',
     ];
     const rules = [...names(REQUEST_RULES), ...names(RESPONSE_RULES), ...names(EXTENSION_RULES)].filter(
       (rule) => ruleOf(rule).severity === 'error' && ruleOf(rule).closeCode === null,
