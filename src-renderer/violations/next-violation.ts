@@ -50,22 +50,25 @@ async function connectionOf(engine: Asked, level: Level, row: number): Promise<n
   return detail.connection;
 }
 
+/** The next connection with an error or a warning of its own or, where there is neither, with a note. */
 async function nextConnection(
   engine: Asked,
   { connection: after, connections }: JumpStart,
 ): Promise<number | undefined> {
   const wanted = connections === null ? undefined : new Set(connections);
-  let first: number | undefined;
+  const serious: number[] = [];
+  const notes: number[] = [];
   for (let from = 0; ; from += MOST_ROWS) {
     const { total, rows } = await engine.request('connections', { from, count: MOST_ROWS });
     for (const { connection, violations } of rows) {
-      const { error, warning, note } = violations;
-      if (error + warning + note === 0 || wanted?.has(connection) === false) continue;
-      if (connection > after) return connection;
-      first ??= connection;
+      if (wanted?.has(connection) === false) continue;
+      if (violations.error + violations.warning > 0) serious.push(connection);
+      else if (violations.note > 0) notes.push(connection);
     }
-    if (rows.length === 0 || from + rows.length >= total) return first;
+    if (rows.length === 0 || from + rows.length >= total) break;
   }
+  const found = serious.length > 0 ? serious : notes;
+  return found.find((connection) => connection > after) ?? found[0];
 }
 
 /**

@@ -214,7 +214,7 @@ describe('F5', () => {
     }
     await rowAt(connections, 4).click();
     await page.keyboard.press('F5');
-    await expect.poll(() => words.innerText()).toBe('No violation in the selected connections.');
+    await expect.poll(() => words.innerText()).toBe('From the beginning again: connection 3.');
   });
 
   it('says that there is none', async () => {
@@ -228,7 +228,7 @@ describe('F5', () => {
 it('rules are counted; by keyboard the list leads through the occurrences of one', async () => {
   const page = await openPackets(faultyPackets());
   const counts = page.locator('.rule-counts');
-  expect((await counts.innerText()).replaceAll(/\s+/g, ' ')).toBe('6 errors · 4 warnings · 1 note');
+  expect((await counts.innerText()).replaceAll(/\s+/g, ' ')).toBe('6 errors · 3 warnings · 2 notes');
   await counts.focus();
   await page.keyboard.press('Enter');
   const menu = page.getByRole('menu', { name: 'Broken rules: 6 errors' });

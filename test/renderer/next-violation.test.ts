@@ -86,8 +86,8 @@ describe('the next violation', () => {
     const engine = await engineOf(faultyPackets());
     expect(await walk(engine, { ...BEGINNING, connections: [2, 3, 4] }, 3)).toEqual([
       'connection 2',
-      'connection 3',
       'connection 4',
+      'again connection 2',
     ]);
     expect(await walk(engine, { ...BEGINNING, connections: [3] }, 2)).toEqual([
       'connection 3',
