@@ -26,17 +26,6 @@ export function sequenceLength(bytes: Uint8Array, start: number, end: number): 0
   return length;
 }
 
-/** The offset of the first byte of the first malformed or cut sequence, or -1 when all is well. */
-export function utf8ErrorOffset(bytes: Uint8Array): number {
-  let at = 0;
-  while (at < bytes.length) {
-    const length = sequenceLength(bytes, at, bytes.length);
-    if (length === 0) return at;
-    at += length;
-  }
-  return -1;
-}
-
 /** The text, or `undefined` when the bytes are not valid UTF-8. A byte order mark is kept as U+FEFF. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   const units = new UnitBuffer();

@@ -1,4 +1,5 @@
-import { decodeUtf8Leniently, utf8ErrorOffset } from '../bytes/utf-8.ts';
+import { decodeUtf8Leniently } from '../bytes/utf-8.ts';
+import { Utf8Checker } from '../bytes/utf-8-checker.ts';
 import { visibleText } from '../bytes/visible-text.ts';
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import { chosenSubprotocol } from '../capture-store/connection.ts';
@@ -53,10 +54,11 @@ function closePreview(bytes: Uint8Array, length: number, subprotocol: string | u
 
 /** Text as text; what is not UTF-8 as bytes. A sequence that only the preview's length cuts is no error. */
 function textPreview(bytes: Uint8Array, length: number): string {
-  const wrong = utf8ErrorOffset(bytes);
-  const isCutOnly = bytes.length < length && wrong >= bytes.length - 3;
-  if (wrong >= 0 && !isCutOnly) return binaryPreview(bytes, length);
-  const text = visibleText(decodeUtf8Leniently(wrong < 0 ? bytes : bytes.subarray(0, wrong)));
+  const checker = new Utf8Checker();
+  if (checker.accept(bytes) !== undefined) return binaryPreview(bytes, length);
+  const cut = checker.end();
+  if (cut !== undefined && bytes.length >= length) return binaryPreview(bytes, length);
+  const text = visibleText(decodeUtf8Leniently(bytes.subarray(0, cut?.start ?? bytes.length)));
   return bytes.length < length ? `${text}…` : text;
 }
 

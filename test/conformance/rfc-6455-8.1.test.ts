@@ -1,6 +1,6 @@
 /** RFC 6455 8.1, the series 6 of the Autobahn suite: what is UTF-8, and where exactly it stops being so. */
 import { describe, expect, it } from 'vitest';
-import { utf8ErrorOffset } from '../../src-core/bytes/utf-8.ts';
+import { decodeUtf8 } from '../../src-core/bytes/utf-8.ts';
 import { Utf8Checker } from '../../src-core/bytes/utf-8-checker.ts';
 import { hex, inPieces } from '../support/bytes.ts';
 import { CONTINUATION, frame, TEXT } from '../support/frame-builder.ts';
@@ -73,7 +73,7 @@ describe('valid UTF-8', () => {
   it.each(VALID)('%s is nothing to speak of, however it is cut', (written) => {
     const bytes = hex(written);
     expect(decodes(bytes)).toBe(true);
-    expect(utf8ErrorOffset(bytes)).toBe(-1);
+    expect(decodeUtf8(bytes)).toBeDefined();
     expect(found([bytes])).toEqual([]);
     expect(found([bytes], 1)).toEqual([]);
     expect(found(inPieces(bytes, 1))).toEqual([]);
@@ -88,7 +88,7 @@ describe.each([
   it.each(sequences)('%s is told with its place', (written) => {
     const { bytes, fault } = sequence(written);
     expect(decodes(bytes)).toBe(false);
-    expect(utf8ErrorOffset(bytes)).toBe(fault.start);
+    expect(decodeUtf8(bytes)).toBeUndefined();
     expect(found([bytes])).toEqual(told(fault, [bytes.length]));
     expect(found([bytes], 1)).toEqual(told(fault, [bytes.length]));
   });
@@ -126,7 +126,10 @@ describe('every code point', () => {
       const bytes = isSurrogate
         ? surrogate(point)
         : Uint8Array.from(Buffer.from(String.fromCodePoint(point)));
-      expect([point, utf8ErrorOffset(bytes)]).toEqual([point, isSurrogate ? 0 : -1]);
+      expect([point, decodeUtf8(bytes)]).toEqual([
+        point,
+        isSurrogate ? undefined : String.fromCodePoint(point),
+      ]);
     }
   });
 });

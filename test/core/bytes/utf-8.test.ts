@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  decodeUtf8,
-  decodeUtf8Leniently,
-  sequenceLength,
-  utf8ErrorOffset,
-} from '../../../src-core/bytes/utf-8.ts';
+import { decodeUtf8, decodeUtf8Leniently, sequenceLength } from '../../../src-core/bytes/utf-8.ts';
+import { Utf8Checker } from '../../../src-core/bytes/utf-8-checker.ts';
 import { hex, joinBytes } from '../../support/bytes.ts';
 
 /** RFC 3629 section 7, and the first and last code point of every row of its section 4. */
@@ -52,15 +48,21 @@ const MALFORMED: readonly [what: string, bytes: string, offset: number][] = [
   ['a fourth byte that is no continuation', '61 f0a38e28', 1],
 ];
 
+/** Where the first fault begins, -1 when there is none. */
+function faultOffset(bytes: Uint8Array): number {
+  const checker = new Utf8Checker();
+  return (checker.accept(bytes) ?? checker.end())?.start ?? -1;
+}
+
 describe('strict UTF-8', () => {
   it.each(WELL_FORMED)('reads %s', (_, digits, text) => {
     expect(decodeUtf8(hex(digits))).toBe(text);
-    expect(utf8ErrorOffset(hex(digits))).toBe(-1);
+    expect(faultOffset(hex(digits))).toBe(-1);
   });
 
   it.each(MALFORMED)('refuses %s', (_, digits, offset) => {
     expect(decodeUtf8(hex(digits))).toBeUndefined();
-    expect(utf8ErrorOffset(hex(digits))).toBe(offset);
+    expect(faultOffset(hex(digits))).toBe(offset);
   });
 
   it.each([

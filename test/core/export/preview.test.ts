@@ -53,6 +53,11 @@ describe('the preview of a frame', () => {
     expect(previews(frame(0x81, utf8('a'.repeat(241)))).frames).toEqual([`${'a'.repeat(240)}…`]);
   });
 
+  it('of text with a wrong byte is one of bytes, wherever the byte is', () => {
+    const wrong = joinBytes(utf8('a'.repeat(239)), [0xff], utf8('a'.repeat(10)));
+    expect(previews(frame(0x81, wrong)).frames).toEqual([`${Array(32).fill('61').join(' ')} …`]);
+  });
+
   it('of bytes is cut after 32', () => {
     expect(previews(frame(0x82, new Uint8Array(32))).frames).toEqual([Array(32).fill('00').join(' ')]);
     expect(previews(frame(0x82, new Uint8Array(33))).frames).toEqual([`${Array(32).fill('00').join(' ')} …`]);
