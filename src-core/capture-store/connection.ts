@@ -22,7 +22,7 @@ export type HandshakeTrouble =
 export interface Gaps {
   count: number;
   bytes: number;
-  /** A gap lay where a frame begins or ends, and no boundary has been found since. */
+  /** A gap, or something else than frames, lay where a frame begins or ends, and no boundary has been found since. */
   boundariesLost: boolean;
   /** Bytes that came while boundaries were lost, and are not shown. */
   unreadBytes: number;

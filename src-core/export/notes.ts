@@ -85,14 +85,14 @@ function unanswered({ ended }: Connection): string {
 
 function gapsInWords(connection: Connection, direction: Direction): string | undefined {
   const { count, bytes, boundariesLost, unreadBytes } = connection.gaps[direction];
-  if (count === 0) return undefined;
+  if (count === 0 && unreadBytes === 0) return undefined;
   const from = direction === 'client-to-server' ? 'the client' : 'the server';
-  const unread =
-    unreadBytes === 0
-      ? ''
-      : `; ${counted(unreadBytes, 'byte')} after them not shown, because no frame begins there for certain`;
-  const rest = boundariesLost ? `${unread}; a frame boundary was lost, and none was found since` : unread;
-  return `${counted(bytes, 'byte')} from ${from} missing in ${counted(count, 'gap')}${rest}`;
+  const missing =
+    count === 0 ? [] : [`${counted(bytes, 'byte')} from ${from} missing in ${counted(count, 'gap')}`];
+  const unread = `${counted(unreadBytes, 'byte')} from ${from} not shown, because no frame begins there for certain`;
+  if (unreadBytes > 0) missing.push(unread);
+  if (boundariesLost) missing.push('a frame boundary was lost, and none was found since');
+  return missing.join('; ');
 }
 
 function counted(count: number, what: string): string {

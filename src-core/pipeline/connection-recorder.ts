@@ -50,7 +50,7 @@ export class ConnectionRecorder {
     const { reader } = this.sides[direction];
     const wasSynchronised = reader.isSynchronised;
     reader.accept(chunk);
-    if (!wasSynchronised) this.noteBoundaries(direction);
+    if (!(wasSynchronised && reader.isSynchronised)) this.noteBoundaries(direction);
   }
 
   gap(direction: Direction, missingBytes: number, at: Nanoseconds): void {
@@ -67,6 +67,7 @@ export class ConnectionRecorder {
         this.connection.finishedAt[direction] !== undefined ||
         how === 'finished' ||
         (how === 'reset' && by === direction);
+      reader.settle(at);
       this.cutOff[direction] = reader.isInsideFrame;
       if (hasEnded) recorder.tellCutOff(reader.partialHeader, at);
       reader.end(at);
@@ -100,11 +101,12 @@ export class ConnectionRecorder {
   private ending(how: StreamEnd, by: Direction | undefined, at: Nanoseconds): Ending {
     const side = (direction: Direction): SideEnding => {
       const close = this.connection.closes[direction];
+      const gaps = this.connection.gaps[direction];
       return {
         close:
           close === undefined ? undefined : { frame: close.frame, at: close.at, code: close.payload.code },
         finishedAt: this.connection.finishedAt[direction],
-        isPartial: this.connection.gaps[direction].count > 0 || this.cutOff[direction],
+        isPartial: gaps.count > 0 || gaps.unreadBytes > 0 || this.cutOff[direction],
         spokeAt: this.connection.lastFrames[direction]?.at,
         brokeHandshake: this.brokeHandshake[direction],
       };

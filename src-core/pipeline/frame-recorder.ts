@@ -16,6 +16,7 @@ import type { FrameHandler } from '../websocket/frame-reader.ts';
 import { type FrameRole, FrameSequence } from '../websocket/frame-sequence.ts';
 import type { ReservedBitUse } from '../websocket/header-checks.ts';
 import type { Heartbeats } from '../websocket/heartbeats.ts';
+import { looksLikeHttp } from '../websocket/http-instead.ts';
 import { unmask } from '../websocket/masking.ts';
 import { isControl, OPCODES } from '../websocket/opcode.ts';
 import type { Finding, Peer, PlacedFinding } from '../websocket/violations/violation.ts';
@@ -92,6 +93,14 @@ export class FrameRecorder implements FrameHandler {
   framesMissing(): void {
     this.sequence.framesMissing();
     this.messages.framesMissing();
+  }
+
+  isHttp(bytes: Uint8Array): ReturnType<typeof looksLikeHttp> {
+    return looksLikeHttp(bytes, this.sender);
+  }
+
+  httpFound(at: Nanoseconds): void {
+    this.add({ finding: { rule: 'http-inside-frames', peer: this.sender }, frame: undefined, at });
   }
 
   beginsWithFrame(bytes: Uint8Array): boolean {

@@ -1,3 +1,4 @@
+import { copyBytes, joinBytes } from '../bytes/copy.ts';
 import { type ByteOrigin, NOT_IN_FILE, type StreamBytes } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import {
@@ -20,9 +21,15 @@ export interface FrameHandler {
   frameEnded(at: Nanoseconds): void;
   /** Frame boundaries were lost in a gap: frames are missing, and more bytes until one is found again. */
   framesMissing(): void;
+  /** Whether bytes that should begin with a frame are HTTP. */
+  isHttp(bytes: Uint8Array): 'yes' | 'no' | 'perhaps';
+  /** HTTP stands where a frame should begin. Nothing is read until a frame begins again. */
+  httpFound(at: Nanoseconds): void;
   /** Whether a piece can begin with a frame, asked where boundaries were lost. */
   beginsWithFrame(bytes: Uint8Array): boolean;
 }
+
+const NOTHING = new Uint8Array(0);
 
 /**
  * Reads the frames of one direction from bytes in any pieces. It judges nothing and never throws: reserved
@@ -36,6 +43,8 @@ export class FrameReader {
   private remaining: number | undefined;
   private synchronised = true;
   private unread = 0;
+  /** Fewer bytes than tell HTTP from a frame, at the end of a piece. */
+  private held: Uint8Array = NOTHING;
 
   constructor(private readonly handler: FrameHandler) {}
 
@@ -65,18 +74,27 @@ export class FrameReader {
       this.unread += bytes.length;
       return;
     }
-    let position = 0;
-    while (position < bytes.length) {
-      position =
-        this.remaining === undefined
-          ? this.readHeader(bytes, position, at)
-          : this.readPayload(bytes, position, origin, at);
+    if (this.held.length === 0) {
+      this.read(bytes, origin, at);
+      return;
     }
+    const joined = joinBytes([this.held, bytes]);
+    this.held = NOTHING;
+    this.read(joined, NOT_IN_FILE, at);
+  }
+
+  /** What was held because it may be HTTP is a frame after all: no more bytes will tell. */
+  settle(at: Nanoseconds): void {
+    const { held } = this;
+    this.held = NOTHING;
+    let position = 0;
+    while (position < held.length) position = this.step(held, position, NOT_IN_FILE, at);
   }
 
   /** `count` bytes of this direction are missing. Inside a payload they are counted; anything else loses the boundaries. */
   skip(count: number, at: Nanoseconds): void {
     if (!this.synchronised) return;
+    this.settle(at);
     const inPayload = Math.min(count, this.remaining ?? 0);
     if (inPayload > 0) {
       this.handler.framePayloadMissing(inPayload);
@@ -94,6 +112,35 @@ export class FrameReader {
     if (this.remaining === undefined) return;
     this.remaining = undefined;
     this.handler.frameEnded(at);
+  }
+
+  private read(bytes: Uint8Array, origin: ByteOrigin, at: Nanoseconds): void {
+    let position = 0;
+    while (position < bytes.length) {
+      // Frames seldom begin like letters do.
+      const isLetter = bytes[position]! >= 0x41 && bytes[position]! <= 0x5a;
+      if (isLetter && this.remaining === undefined && this.headerFilled === 0) {
+        const rest = bytes.subarray(position);
+        const verdict = this.handler.isHttp(rest);
+        if (verdict === 'yes') this.leaveHttp(rest.length, at);
+        if (verdict === 'perhaps') this.held = copyBytes(rest);
+        if (verdict !== 'no') return;
+      }
+      position = this.step(bytes, position, origin, at);
+    }
+  }
+
+  private step(bytes: Uint8Array, position: number, origin: ByteOrigin, at: Nanoseconds): number {
+    return this.remaining === undefined
+      ? this.readHeader(bytes, position, at)
+      : this.readPayload(bytes, position, origin, at);
+  }
+
+  private leaveHttp(count: number, at: Nanoseconds): void {
+    this.synchronised = false;
+    this.unread += count;
+    this.handler.httpFound(at);
+    this.handler.framesMissing();
   }
 
   private readHeader(bytes: Uint8Array, position: number, at: Nanoseconds): number {

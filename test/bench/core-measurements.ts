@@ -41,6 +41,8 @@ function framesPerSecond(): number {
     framePayload: () => {},
     framePayloadMissing: () => {},
     framesMissing: () => {},
+    httpFound: () => {},
+    isHttp: () => 'no',
     beginsWithFrame: () => false,
     frameEnded: () => {
       ended++;

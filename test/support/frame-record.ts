@@ -4,6 +4,7 @@ import {
   frameHeaderBytes,
 } from '../../src-core/websocket/frame-header.ts';
 import { type FrameHandler, FrameReader } from '../../src-core/websocket/frame-reader.ts';
+import { looksLikeHttp } from '../../src-core/websocket/http-instead.ts';
 import { unmask } from '../../src-core/websocket/masking.ts';
 import { joinBytes } from './bytes.ts';
 
@@ -42,6 +43,8 @@ export class ReadFrame {
 export class FrameRecord implements FrameHandler {
   readonly frames: ReadFrame[] = [];
   readonly reader = new FrameReader(this);
+  /** How often HTTP stood where a frame should begin. */
+  http = 0;
   /** How often frame boundaries were lost. */
   losses = 0;
   /** What is said of the pieces that come then. */
@@ -85,6 +88,14 @@ export class FrameRecord implements FrameHandler {
 
   framesMissing(): void {
     this.losses++;
+  }
+
+  isHttp(bytes: Uint8Array): 'yes' | 'no' | 'perhaps' {
+    return looksLikeHttp(bytes, 'server');
+  }
+
+  httpFound(): void {
+    this.http++;
   }
 
   beginsWithFrame(bytes: Uint8Array): boolean {

@@ -46,6 +46,11 @@ export const FRAME_RULES = {
     1002,
     'A {} frame begins a message while another is unfinished.',
   ),
+  'http-inside-frames': fatal(
+    'RFC 6455 5',
+    1002,
+    'HTTP comes where a frame should begin, as from a proxy or a second request.',
+  ),
   'frame-cut-off': warning('RFC 6455 5.2', 'The connection ended inside a frame: {}.'),
   'message-unfinished': note(
     'RFC 6455 5.4',

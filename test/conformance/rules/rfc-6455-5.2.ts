@@ -1,5 +1,5 @@
 /** RFC 6455 5.1 and 5.2, and the bit of RFC 7692 6: what a single header says. */
-import { counting } from '../../support/bytes.ts';
+import { counting, inPieces, latin1 } from '../../support/bytes.ts';
 import { BINARY, CLOSE, CONTINUATION, closePayload, PING, PONG, TEXT } from '../../support/frame-builder.ts';
 import type { RuleTable } from './rule-cases.ts';
 
@@ -229,6 +229,31 @@ export const HEADER_CASES = {
     ],
   },
   // 5.2: a frame has all the payload that its header declares.
+  // 5: "In the WebSocket Protocol, data is transmitted using a sequence of frames."
+  'http-inside-frames': {
+    broken: [
+      [
+        'the page of a proxy',
+        (talk) =>
+          talk
+            .agree()
+            .server({ payload: 'a' })
+            .fromServer(latin1('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 3\r\n\r\nno!'))
+            .finish('server'),
+        ['http-inside-frames by server'],
+      ],
+      [
+        'another request, a byte a packet',
+        (talk) =>
+          talk
+            .agree()
+            .client({ payload: 'a' })
+            .fromClient(...inPieces(latin1('GET /chat HTTP/1.1\r\nHost: server.example.com\r\n\r\n'), 1)),
+        ['http-inside-frames by client'],
+      ],
+    ],
+    kept: [['in a message', (talk) => talk.agree().server({ payload: 'HTTP/1.1 502 Bad Gateway\r\n\r\n' })]],
+  },
   'frame-cut-off': {
     broken: [
       [

@@ -63,8 +63,8 @@ describe('the troubles of a connection, in words', () => {
       'server-to-client': { count: 2, bytes: 3000, boundariesLost: true, unreadBytes: 1 },
     };
     expect(connectionTroubles(connection({ gaps }))).toEqual([
-      '1 byte from the client missing in 1 gap; 40 bytes after them not shown, because no frame begins there for certain',
-      '3000 bytes from the server missing in 2 gaps; 1 byte after them not shown, because no frame begins there for certain; a frame boundary was lost, and none was found since',
+      '1 byte from the client missing in 1 gap; 40 bytes from the client not shown, because no frame begins there for certain',
+      '3000 bytes from the server missing in 2 gaps; 1 byte from the server not shown, because no frame begins there for certain; a frame boundary was lost, and none was found since',
     ]);
   });
 });

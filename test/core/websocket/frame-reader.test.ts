@@ -106,6 +106,34 @@ describe('the end of a direction', () => {
   });
 });
 
+describe('HTTP where a frame should begin', () => {
+  const page = latin1('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+
+  it.each([1, 2, 6, 7, 100])('is no frame, in pieces of %i', (size) => {
+    const record = new FrameRecord().read(HELLO, ...inPieces(page, size));
+    record.reader.end(99);
+    expect(record.told).toEqual(['8105 "Hello"']);
+    expect([record.http, record.losses, record.reader.isSynchronised]).toEqual([1, 1, false]);
+    expect(record.reader.unreadBytes).toBe(page.length);
+  });
+
+  it.each([1, 2, 3, 100])('is not what only begins like it, in pieces of %i', (size) => {
+    // FIN 0, RSV1, opcode 8, not masked, 84 bytes of payload: wrong in other ways.
+    const frame = joinBytes(latin1('HT'), latin1('TP/2'), new Uint8Array(80));
+    const record = new FrameRecord().read(...inPieces(joinBytes(frame, HELLO), size));
+    expect(record.told.map((told) => told.slice(0, 4))).toEqual(['4854', '8105']);
+    expect(record.http).toBe(0);
+  });
+
+  it('is a frame after all where the stream ends before it can be told', () => {
+    const record = new FrameRecord().read(latin1('HTTP'));
+    expect(record.told).toEqual([]);
+    record.reader.settle(4);
+    record.reader.end(4);
+    expect(record.told).toEqual(['4854 "TP"']);
+  });
+});
+
 describe('a gap', () => {
   /** The masked example, twice, of which bytes from `from` up to `to` are missing. */
   function without(from: number, to: number): FrameRecord {
