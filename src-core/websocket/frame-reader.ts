@@ -19,7 +19,7 @@ export interface FrameHandler {
   framePayloadMissing(count: number): void;
   /** The payload is complete, or the direction has ended before its declared length. */
   frameEnded(at: Nanoseconds): void;
-  /** Frame boundaries were lost in a gap: frames are missing, and more bytes until one is found again. */
+  /** Frame boundaries were lost, in a gap or in HTTP: frames may be missing until one is found again. */
   framesMissing(): void;
   /** Whether bytes that should begin with a frame are HTTP. */
   isHttp(bytes: Uint8Array): 'yes' | 'no' | 'perhaps';
