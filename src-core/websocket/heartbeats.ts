@@ -44,9 +44,7 @@ export class Heartbeats {
     if (answered < 0) return this.strange(pong);
     const ping = this.waiting[answered]!;
     const strangers = this.waiting.slice(0, answered + 1).flatMap(({ stranger }) => stranger ?? []);
-    this.waiting = this.waiting
-      .slice(answered + 1)
-      .map((other) => (other.payload === pong.payload ? { ...other, isPerhapsAnswered: true } : other));
+    this.waiting = this.waiting.slice(answered + 1).map((other) => perhapsAnswered(other, pong));
     return [...strangers.map((stranger) => this.unsolicited(stranger)), ...this.late(ping, pong)];
   }
 
@@ -99,6 +97,12 @@ export class Heartbeats {
   private unsolicited(pong: Heartbeat): PlacedFinding {
     return placed({ rule: 'pong-unsolicited', peer: this.answerer }, pong);
   }
+}
+
+/** The same ping where nothing changes, which spares a flood of them. */
+function perhapsAnswered(ping: WaitingPing, { payload }: Heartbeat): WaitingPing {
+  if (ping.isPerhapsAnswered || ping.payload !== payload) return ping;
+  return { ...ping, isPerhapsAnswered: true };
 }
 
 function placed(finding: Finding, { frame, at }: Pick<Heartbeat, 'frame' | 'at'>): PlacedFinding {

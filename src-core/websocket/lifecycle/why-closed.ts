@@ -42,9 +42,9 @@ function withClose(evidence: ClosingEvidence, first: Peer): string {
   const start = `The ${first} closed with ${closeInWords(close.payload, evidence.subprotocol)}${cause === undefined ? '' : ` ${cause}`}`;
   const answer = closes[second];
   if (answer !== undefined) {
-    return `${start}; the ${second} answered ${afterwards(answer.at - close.at)}${tcpEnd(evidence)}`;
+    return `${start}; the ${second} answered ${afterwards(answer.at - close.at)}${tcpEnd(evidence, second)}`;
   }
-  return `${start}; the ${second} did not answer with a Close frame${tcpEnd(evidence)}`;
+  return `${start}; the ${second} did not answer with a Close frame${tcpEnd(evidence, second)}`;
 }
 
 function withoutClose({ ended, finishedAt, cause }: ClosingEvidence): string {
@@ -64,12 +64,13 @@ function firstToFinish({ client, server }: ClosingEvidence['finishedAt']): Peer 
   return server !== undefined && server < client ? 'server' : 'client';
 }
 
-/** Who ended the TCP connection after the Close frames. */
-function tcpEnd({ ended }: ClosingEvidence): string {
+/** Who ended the TCP connection after the Close frames; `subject` is the one the sentence speaks of. */
+function tcpEnd({ ended }: ClosingEvidence, subject: Peer): string {
   if (ended?.by === undefined) return '';
-  return ended.how === 'reset'
-    ? `, and the ${ended.by} reset the TCP connection (RST)`
-    : `, and the ${ended.by} ended the TCP connection (FIN) first`;
+  const who = ended.by === subject ? '' : `the ${ended.by} `;
+  const what =
+    ended.how === 'reset' ? 'reset the TCP connection (RST)' : 'ended the TCP connection (FIN) first';
+  return `, and ${who}${what}`;
 }
 
 function closeInWords({ code, reason }: ClosePayload, subprotocol: string | undefined): string {

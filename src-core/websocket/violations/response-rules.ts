@@ -41,7 +41,7 @@ export const RESPONSE_RULES = {
     'The server chose several subprotocols ({}); it may choose one.',
   ),
   'subprotocol-not-chosen': warning(
-    'RFC 6455 4.2.2',
+    'WHATWG WebSockets',
     'The server chose none of the offered subprotocols ({}); browsers then fail the connection.',
   ),
   'extension-answer-malformed': error(

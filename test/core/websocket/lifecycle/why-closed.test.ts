@@ -44,7 +44,7 @@ describe('why did it close?', () => {
     ],
     [
       { closes: { client: close(3, 1001), server: undefined }, ended: { how: 'reset', by: 'server' } },
-      'The client closed with 1001 (Going Away); the server did not answer with a Close frame, and the server reset the TCP connection (RST).',
+      'The client closed with 1001 (Going Away); the server did not answer with a Close frame, and reset the TCP connection (RST).',
     ],
     [
       {
