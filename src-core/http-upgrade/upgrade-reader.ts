@@ -63,12 +63,15 @@ export class UpgradeReader {
   /** Whether the body being skipped belongs to a refusal of WebSocket. */
   private refusing = false;
   private readonly pending: PendingRequest[] = [];
-  private readonly held: Record<Direction, StreamBytes[]> = {
+  private readonly held: Record<Direction, HeldChunk[]> = {
     'client-to-server': [],
     'server-to-client': [],
   };
   private readonly heldBytes: Record<Direction, number> = { 'client-to-server': 0, 'server-to-client': 0 };
   private isAbandoned = false;
+  /** Chunks so far, and the number of the one that completed the response. */
+  private arrived = 0;
+  private responseArrived = 0;
 
   constructor(
     private readonly limits: UpgradeLimits,
@@ -84,7 +87,8 @@ export class UpgradeReader {
       this.handler.upgraded(direction, chunk);
       return;
     }
-    this.held[direction].push(chunk);
+    this.arrived++;
+    this.held[direction].push({ chunk, order: this.arrived });
     this.heldBytes[direction] += chunk.bytes.length;
     this.pump();
     this.keepHeld(direction);
@@ -104,7 +108,8 @@ export class UpgradeReader {
     const queue = this.held[direction];
     const last = queue.at(-1);
     if (last === undefined) return;
-    queue[queue.length - 1] = { ...last, bytes: copyBytes(last.bytes) };
+    const { chunk, order } = last;
+    queue[queue.length - 1] = { chunk: { ...chunk, bytes: copyBytes(chunk.bytes) }, order };
     const { bytesHeldInHandshake, piecesHeldInHandshake } = this.limits;
     if (this.heldBytes[direction] > bytesHeldInHandshake || queue.length > piecesHeldInHandshake)
       this.abandon('held-too-much');
@@ -114,26 +119,39 @@ export class UpgradeReader {
   private pump(): void {
     let progress = true;
     while (progress && !this.isAbandoned) {
-      progress = this.step('client-to-server') || this.step('server-to-client');
+      const [first, second] = this.directionsInOrder();
+      progress = this.step(first) || this.step(second);
     }
   }
 
+  /** Requests come before what answers them; once upgraded, what came first. */
+  private directionsInOrder(): readonly [Direction, Direction] {
+    const client = this.held['client-to-server'][0]?.order ?? Number.POSITIVE_INFINITY;
+    const server = this.held['server-to-client'][0]?.order ?? Number.POSITIVE_INFINITY;
+    const serverFirst = this.client === 'upgraded' && server < client;
+    return serverFirst ? ['server-to-client', 'client-to-server'] : ['client-to-server', 'server-to-client'];
+  }
+
   private step(direction: Direction): boolean {
-    const chunk = this.held[direction][0];
-    if (chunk === undefined) return false;
-    const taken = direction === 'client-to-server' ? this.stepClient(chunk) : this.stepServer(chunk);
+    const held = this.held[direction][0];
+    if (held === undefined) return false;
+    const { chunk } = held;
+    const taken = direction === 'client-to-server' ? this.stepClient(held) : this.stepServer(held);
     if (taken === 0) return false;
     this.heldBytes[direction] -= taken;
     const queue = this.held[direction];
     if (taken >= chunk.bytes.length) queue.shift();
-    else queue[0] = after(chunk, taken);
+    else queue[0] = { chunk: after(chunk, taken), order: held.order };
     return true;
   }
 
-  private stepClient(chunk: StreamBytes): number {
+  private stepClient({ chunk, order }: HeldChunk): number {
     const state = this.client;
     if (state === 'waiting') return 0;
-    if (state === 'upgraded') return this.handOn('client-to-server', chunk);
+    if (state === 'upgraded') {
+      if (order < this.responseArrived) this.handler.sentEarly(chunk);
+      return this.handOn('client-to-server', chunk);
+    }
     if (state instanceof BodySkipper) {
       const taken = state.accept(chunk.bytes, () => {});
       if (state.broken) this.abandon('not-http');
@@ -146,7 +164,7 @@ export class UpgradeReader {
     return taken;
   }
 
-  private stepServer(chunk: StreamBytes): number {
+  private stepServer({ chunk, order }: HeldChunk): number {
     const state = this.server;
     if (state === 'upgraded') return this.handOn('server-to-client', chunk);
     if (state instanceof BodySkipper) {
@@ -160,6 +178,7 @@ export class UpgradeReader {
     // A response that overtook its request in the capture waits for it.
     if (this.pending.length === 0) return 0;
     const taken = state.accept(chunk.bytes);
+    this.responseArrived = order;
     if (state.complete) this.acceptResponse(state.bytes(), chunk.at);
     else this.judgePartialHead(state, looksLikeResponse);
     return taken;
@@ -167,7 +186,6 @@ export class UpgradeReader {
 
   /** Gives what was held until the upgrade. */
   private handOn(direction: Direction, chunk: StreamBytes): number {
-    if (direction === 'client-to-server') this.handler.sentEarly(chunk);
     this.handler.upgraded(direction, chunk);
     return chunk.bytes.length;
   }
@@ -247,6 +265,12 @@ export class UpgradeReader {
 }
 
 const NO_BYTES = new Uint8Array(0);
+
+interface HeldChunk {
+  readonly chunk: StreamBytes;
+  /** Among the chunks of both directions. */
+  readonly order: number;
+}
 
 function after(chunk: StreamBytes, taken: number): StreamBytes {
   const origin = chunk.origin === NOT_IN_FILE ? NOT_IN_FILE : chunk.origin + taken;

@@ -176,3 +176,20 @@ describe('heads', () => {
     expect(record.origins).toEqual([request.length, request.length + 2 + SWITCHING.length]);
   });
 });
+
+describe('what was held until the upgrade', () => {
+  it('is handed on in the order of its arrival', () => {
+    const order: string[] = [];
+    const record = new UpgradeRecord();
+    record.upgraded = (direction, { bytes }) => {
+      order.push(`${direction} ${Buffer.from(bytes).toString('latin1')}`);
+    };
+    record.hear([
+      ['server', `${SWITCHING}first`],
+      ['client', `${asking('/chat')}second`],
+    ]);
+    expect(order).toEqual(['server-to-client first', 'client-to-server second']);
+    // The answer was there before the bytes behind the request were.
+    expect(record.early).toBe(0);
+  });
+});
