@@ -20,10 +20,7 @@ const DIRECTIONS: readonly Direction[] = ['client-to-server', 'server-to-client'
 export class ConnectionRecorder {
   private readonly sides: Readonly<Record<Direction, Side>>;
   /** By who sends the pings. */
-  private readonly heartbeats: Readonly<Record<Direction, Heartbeats>> = {
-    'client-to-server': new Heartbeats('server'),
-    'server-to-client': new Heartbeats('client'),
-  };
+  private readonly heartbeats: Readonly<Record<Direction, Heartbeats>>;
 
   /** Whether a frame was under way when a side ended. */
   private readonly cutOff: PerDirection<boolean> = { 'client-to-server': false, 'server-to-client': false };
@@ -39,6 +36,11 @@ export class ConnectionRecorder {
     this.brokeHandshake = {
       'client-to-server': lastErrors['client-to-server'] !== undefined,
       'server-to-client': lastErrors['server-to-client'] !== undefined,
+    };
+    const { gaps } = connection;
+    this.heartbeats = {
+      'client-to-server': new Heartbeats('server', () => gaps['client-to-server'].count > 0),
+      'server-to-client': new Heartbeats('client', () => gaps['server-to-client'].count > 0),
     };
     this.sides = {
       'client-to-server': this.side('client-to-server', bits),

@@ -29,8 +29,14 @@ interface WaitingPing extends Heartbeat {
 export class Heartbeats {
   private waiting: WaitingPing[] = [];
 
-  /** @param answerer who owes the pongs */
-  constructor(private readonly answerer: Peer) {}
+  /**
+   * @param answerer who owes the pongs
+   * @param pingsAreMissing whether there may have been pings that are not in the capture
+   */
+  constructor(
+    private readonly answerer: Peer,
+    private readonly pingsAreMissing: () => boolean = () => false,
+  ) {}
 
   ping(ping: Heartbeat): PlacedFinding[] {
     this.waiting.push({ ...ping, isPerhapsAnswered: false, stranger: undefined });
@@ -75,7 +81,7 @@ export class Heartbeats {
   private strange(pong: Heartbeat): PlacedFinding[] {
     // RFC 6455 5.5.3: a pong carries the payload of its ping; whether this one should have shows later.
     const at = this.waiting.findIndex(({ stranger }) => stranger === undefined);
-    if (at < 0) return [this.unsolicited(pong)];
+    if (at < 0) return this.pingsAreMissing() ? [] : [this.unsolicited(pong)];
     this.waiting[at] = { ...this.waiting[at]!, stranger: pong };
     return [];
   }

@@ -65,3 +65,9 @@ describe('pings and pongs', () => {
     expect(flood(() => 'same', 'pong-same')).toEqual([]);
   });
 });
+
+it('a pong is not called unsolicited where pings may be missing', () => {
+  const pong = { frame: 0, at: 0, payload: 'a' };
+  expect(new Heartbeats('client', () => true).pong(pong)).toEqual([]);
+  expect(new Heartbeats('client', () => false).pong(pong)).toHaveLength(1);
+});
