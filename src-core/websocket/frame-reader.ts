@@ -23,7 +23,7 @@ export interface FrameHandler {
   framesMissing(): void;
   /** Whether bytes that should begin with a frame are HTTP. */
   isHttp(bytes: Uint8Array): 'yes' | 'no' | 'perhaps';
-  /** HTTP stands where a frame should begin. Nothing is read until a frame begins again. */
+  /** HTTP stands where a frame should begin. Nothing more is read. */
   httpFound(at: Nanoseconds): void;
   /** Whether a piece can begin with a frame, asked where boundaries were lost. */
   beginsWithFrame(bytes: Uint8Array): boolean;
@@ -42,6 +42,8 @@ export class FrameReader {
   /** Payload bytes still to come; `undefined` between frames. */
   private remaining: number | undefined;
   private synchronised = true;
+  /** Whether boundaries can be found again: behind a gap a packet may begin with a frame, behind HTTP nothing tells. */
+  private canResume = true;
   private unread = 0;
   /** Fewer bytes than tell HTTP from a frame, at the end of a piece. */
   private held: Uint8Array = NOTHING;
@@ -69,7 +71,7 @@ export class FrameReader {
   }
 
   accept({ bytes, origin, at }: StreamBytes): void {
-    if (!this.synchronised) this.synchronised = this.handler.beginsWithFrame(bytes);
+    if (!this.synchronised) this.synchronised = this.canResume && this.handler.beginsWithFrame(bytes);
     if (!this.synchronised) {
       this.unread += bytes.length;
       return;
@@ -138,6 +140,7 @@ export class FrameReader {
 
   private leaveHttp(count: number, at: Nanoseconds): void {
     this.synchronised = false;
+    this.canResume = false;
     this.unread += count;
     this.handler.httpFound(at);
     this.handler.framesMissing();
