@@ -67,7 +67,7 @@ export class MessageInflater {
     }
     const readable =
       result.kind === 'failed'
-        ? { why: result.why, ...this.beforeFault(payload, before) }
+        ? { why: `${result.why}${wrapping(payload)}`, ...this.beforeFault(payload, before) }
         : { content: EMPTY };
     this.lose();
     return { outcome: result.kind === 'failed' ? 'failed' : 'over-limit', contextBefore, ...readable };
@@ -167,6 +167,15 @@ interface Attempt {
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const [first] = parts;
   return first !== undefined && parts.length === 1 ? first : joinBytes(parts);
+}
+
+/** Where the data is wrapped in a format that has no place here, the name of that. */
+function wrapping(payload: Uint8Array): string {
+  const [first = 0, second = 0] = payload;
+  if (first === 0x1f && second === 0x8b) return ' (it begins like gzip, RFC 1952)';
+  // RFC 1950 2.2: compression method 8, and a check that makes both bytes a multiple of 31.
+  const isZlib = (first & 0x0f) === 8 && first >>> 4 <= 7 && ((first << 8) | second) % 31 === 0;
+  return isZlib ? ' (it begins like zlib, RFC 1950)' : '';
 }
 
 function joinedWindow(window: Uint8Array, content: Uint8Array): Uint8Array {
