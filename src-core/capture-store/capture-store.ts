@@ -1,5 +1,6 @@
 import type { NotReadable } from '../http-upgrade/upgrade-reader.ts';
 import type { Skipped } from '../packets/packet.ts';
+import { directionFrom } from '../stream/events.ts';
 import type { Timestamp } from '../stream/time.ts';
 import { type PlacedFinding, ruleOf } from '../websocket/violations/violation.ts';
 import { type Connection, type ConnectionStart, newConnection } from './connection.ts';
@@ -62,7 +63,7 @@ export class CaptureStore {
     connection.violations[severity]++;
     const row = this.violations.add({ ...finding, connection: connection.row, frame, at });
     if (severity !== 'error' || row === undefined || connection.firstCloseBy !== undefined) return;
-    const direction = finding.peer === 'client' ? 'client-to-server' : 'server-to-client';
+    const direction = directionFrom(finding.peer);
     // Of several in one handshake the first is the one that a peer stops at.
     const known = connection.lastErrors[direction];
     const isSecondOfHandshake = frame === undefined && known !== undefined;

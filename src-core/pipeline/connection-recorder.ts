@@ -1,5 +1,11 @@
 import type { Connection, PerDirection } from '../capture-store/connection.ts';
-import { type Direction, opposite, type StreamBytes, type StreamEnd } from '../stream/events.ts';
+import {
+  type Direction,
+  directionFrom,
+  opposite,
+  type StreamBytes,
+  type StreamEnd,
+} from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { checkEnding, couldAnswer, type Ending, type SideEnding } from '../websocket/ending-checks.ts';
 import { FrameReader } from '../websocket/frame-reader.ts';
@@ -126,7 +132,7 @@ export class ConnectionRecorder {
     for (const placed of findings) {
       this.parts.store.addViolation(this.connection, placed);
       if (placed.finding.rule !== 'ping-unanswered') continue;
-      const pinger = placed.finding.peer === 'server' ? 'client-to-server' : 'server-to-client';
+      const pinger = opposite(directionFrom(placed.finding.peer));
       this.connection.unansweredPings[pinger]++;
     }
   }

@@ -12,6 +12,11 @@ export function senderOf(direction: Direction): 'client' | 'server' {
   return direction === 'client-to-server' ? 'client' : 'server';
 }
 
+/** The direction in which a peer sends. */
+export function directionFrom(sender: 'client' | 'server'): Direction {
+  return sender === 'client' ? 'client-to-server' : 'server-to-client';
+}
+
 export interface Endpoint {
   /** Dotted IPv4, or IPv6 in its RFC 5952 form. */
   readonly address: string;

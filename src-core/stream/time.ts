@@ -4,6 +4,11 @@
  */
 export type Nanoseconds = number;
 
+/** A span of time for people, `12.0 s`. */
+export function secondsInWords(span: Nanoseconds): string {
+  return `${(span / 1e9).toFixed(1)} s`;
+}
+
 /** A moment as packet records give it: whole seconds since 1970-01-01T00:00:00Z and the nanoseconds beyond them. */
 export interface Timestamp {
   readonly seconds: number;

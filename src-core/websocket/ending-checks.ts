@@ -1,5 +1,5 @@
 import { type Direction, opposite, type StreamEnd, senderOf } from '../stream/events.ts';
-import type { Nanoseconds } from '../stream/time.ts';
+import { type Nanoseconds, secondsInWords } from '../stream/time.ts';
 import { isSendable } from './close-checks.ts';
 import { PONG_PATIENCE } from './heartbeats.ts';
 import type { Finding, PlacedFinding } from './violations/violation.ts';
@@ -82,7 +82,7 @@ function checkEchoTime({ sides }: Ending): PlacedFinding[] {
   if (after <= CLOSING_PATIENCE) return [];
   const second: Direction = client.close!.at > server.close!.at ? 'client-to-server' : 'server-to-client';
   const { frame, at } = sides[second].close!;
-  const detail = `${(after / 1e9).toFixed(1)} s`;
+  const detail = secondsInWords(after);
   return [{ finding: { rule: 'close-answer-late', peer: senderOf(second), detail }, frame, at }];
 }
 
@@ -110,7 +110,7 @@ function checkTcpEnd(ending: Ending): PlacedFinding[] {
   const end = (clientWasFirst ? client.finishedAt : server.finishedAt) ?? ending.at;
   const isEndSeen = server.finishedAt !== undefined || clientWasFirst || ending.how !== 'timed-out';
   if (end - agreed >= LINGERING_PATIENCE && isEndSeen && !server.isPartial) {
-    const detail = `${((end - agreed) / 1e9).toFixed(1)} s`;
+    const detail = secondsInWords(end - agreed);
     const finding: Finding = { rule: 'connection-left-open', peer: 'server', detail };
     return [{ finding, frame: undefined, at: end }];
   }

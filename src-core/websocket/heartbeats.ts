@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../stream/time.ts';
+import { type Nanoseconds, secondsInWords } from '../stream/time.ts';
 import type { Finding, Peer, PlacedFinding } from './violations/violation.ts';
 
 /** A pong should come as soon as is practical; one later than this is told (RFC 6455 5.5.2). */
@@ -96,7 +96,7 @@ export class Heartbeats {
   private late(ping: Heartbeat, pong: Heartbeat): PlacedFinding[] {
     const after = pong.at - ping.at;
     if (after <= PONG_PATIENCE) return [];
-    const detail = `${(after / 1e9).toFixed(1)} s`;
+    const detail = secondsInWords(after);
     return [placed({ rule: 'pong-late', peer: this.answerer, detail }, pong)];
   }
 

@@ -1,5 +1,5 @@
 import type { Nanoseconds } from '../../stream/time.ts';
-import type { Peer } from '../violations/violation.ts';
+import { otherPeer, type Peer } from '../violations/violation.ts';
 
 /** What happened before a connection was ended, as far as it can be the cause. */
 export interface CauseEvidence {
@@ -33,19 +33,19 @@ export function closingCause(evidence: CauseEvidence): string | undefined {
 function sizeCause({ code, ender, lastDataLength }: CauseEvidence): string | undefined {
   if (code !== 1009) return undefined;
   if (lastDataLength === undefined) return 'because a message was longer than it accepts';
-  return `because a message was longer than it accepts: the last frame of the ${other(ender)} had ${lastDataLength} bytes`;
+  return `because a message was longer than it accepts: the last frame of the ${otherPeer(ender)} had ${lastDataLength} bytes`;
 }
 
 function violationCause({ code, ender, lastError }: CauseEvidence): string | undefined {
   if (lastError === undefined || (code !== null && !BLAMING_CODES.has(code))) return undefined;
   const where = lastError.frame === undefined ? 'its handshake' : `frame ${lastError.frame}`;
-  return `right after the ${other(ender)} broke the rule ${lastError.rule} (${where})`;
+  return `right after the ${otherPeer(ender)} broke the rule ${lastError.rule} (${where})`;
 }
 
 function heartbeatCause({ code, ender, unansweredPings }: CauseEvidence): string | undefined {
   if (unansweredPings === 0 || code === 1000) return undefined;
   const pings = unansweredPings === 1 ? 'a ping' : `${unansweredPings} pings`;
-  return `after ${pings} that the ${other(ender)} did not answer`;
+  return `after ${pings} that the ${otherPeer(ender)} did not answer`;
 }
 
 function idleCause({ at, lastFrameAt, code }: CauseEvidence): string | undefined {
@@ -54,8 +54,4 @@ function idleCause({ at, lastFrameAt, code }: CauseEvidence): string | undefined
   const timeout = ROUND_TIMEOUTS.find((round) => Math.abs(seconds - round) <= 1 + round / 100);
   if (timeout === undefined) return undefined;
   return `after ${seconds.toFixed(1)} s without a frame, which looks like a timeout of ${timeout} s`;
-}
-
-function other(peer: Peer): Peer {
-  return peer === 'client' ? 'server' : 'client';
 }

@@ -1,8 +1,8 @@
 import { quotedText } from '../../bytes/visible-text.ts';
 import type { StreamEnd } from '../../stream/events.ts';
-import type { Nanoseconds } from '../../stream/time.ts';
+import { type Nanoseconds, secondsInWords } from '../../stream/time.ts';
 import { type ClosePayload, closeCodeMeaning } from '../close.ts';
-import type { Peer } from '../violations/violation.ts';
+import { otherPeer, type Peer } from '../violations/violation.ts';
 
 interface SideClose {
   readonly at: Nanoseconds;
@@ -38,7 +38,7 @@ function firstCloser({ closes: { client, server } }: ClosingEvidence): Peer | un
 function withClose(evidence: ClosingEvidence, first: Peer): string {
   const { closes, cause } = evidence;
   const close = closes[first]!;
-  const second = other(first);
+  const second = otherPeer(first);
   const start = `The ${first} closed with ${closeInWords(close.payload, evidence.subprotocol)}${cause === undefined ? '' : ` ${cause}`}`;
   const answer = closes[second];
   if (answer !== undefined) {
@@ -84,9 +84,5 @@ function afterwards(time: Nanoseconds): string {
   const milliseconds = time / 1e6;
   if (milliseconds < 0.1) return 'at once';
   if (milliseconds < 1000) return `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms later`;
-  return `${(milliseconds / 1000).toFixed(1)} s later`;
-}
-
-function other(peer: Peer): Peer {
-  return peer === 'client' ? 'server' : 'client';
+  return `${secondsInWords(time)} later`;
 }

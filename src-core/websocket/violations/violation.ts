@@ -22,6 +22,10 @@ export const RULE_NAMES = Object.keys(RULES) as readonly RuleName[];
 
 export type Peer = 'client' | 'server';
 
+export function otherPeer(peer: Peer): Peer {
+  return peer === 'client' ? 'server' : 'client';
+}
+
 /** First byte and the one after the last, counted from the first byte of a frame's header. */
 export type ByteRange = readonly [start: number, end: number];
 
