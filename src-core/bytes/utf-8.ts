@@ -1,3 +1,5 @@
+import { copyBytes } from './copy.ts';
+
 /**
  * Strict UTF-8 (RFC 3629, the definition RFC 6455 8.1 points at): overlong forms, surrogates and
  * code points above U+10FFFF are errors. The core has no TextDecoder, so both ways are here.
@@ -49,6 +51,40 @@ export function decodeUtf8Leniently(bytes: Uint8Array): string {
     at += length === 0 ? 1 : length;
   }
   return units.text();
+}
+
+/** The bytes of a text, with U+FFFD for every surrogate that stands alone. */
+export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
+  // A UTF-16 unit takes at most three bytes, a pair of surrogates four.
+  const bytes = new Uint8Array(text.length * 3);
+  let length = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0)!;
+    length = putCodePoint(bytes, length, point >= 0xd800 && point <= 0xdfff ? 0xfffd : point);
+  }
+  return copyBytes(bytes.subarray(0, length));
+}
+
+/** @returns the offset behind it */
+function putCodePoint(bytes: Uint8Array, at: number, point: number): number {
+  let end = at;
+  if (point < 0x80) {
+    bytes[end++] = point;
+    return end;
+  }
+  if (point < 0x800) {
+    bytes[end++] = 0xc0 | (point >> 6);
+  } else {
+    if (point < 0x10000) {
+      bytes[end++] = 0xe0 | (point >> 12);
+    } else {
+      bytes[end++] = 0xf0 | (point >> 18);
+      bytes[end++] = 0x80 | ((point >> 12) & 0x3f);
+    }
+    bytes[end++] = 0x80 | ((point >> 6) & 0x3f);
+  }
+  bytes[end++] = 0x80 | (point & 0x3f);
+  return end;
 }
 
 function codePoint(bytes: Uint8Array, at: number, length: 1 | 2 | 3 | 4): number {

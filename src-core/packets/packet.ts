@@ -1,5 +1,6 @@
 import type { ByteOrigin } from '../stream/events.ts';
 import type { Timestamp } from '../stream/time.ts';
+import type { CaptureInterface } from './capture-interface.ts';
 
 /** One record of a packet capture. The bytes are only lent for the call. */
 export interface Packet {
@@ -11,6 +12,10 @@ export interface Packet {
   readonly originalLength: number;
   /** Where `bytes` start in the capture file. */
   readonly origin: ByteOrigin;
+  /** Where it was recorded, when the capture says so; always there when it comes out of a capture file. */
+  readonly interface?: CaptureInterface | undefined;
+  /** What somebody has noted about it; only there when something was. */
+  readonly comments?: readonly string[] | undefined;
 }
 
 /** What one layer hands to the next: bytes still to be read, and where they lie in the file. */

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decodeUtf8, decodeUtf8Leniently, sequenceLength } from '../../../src-core/bytes/utf-8.ts';
+import {
+  decodeUtf8,
+  decodeUtf8Leniently,
+  encodeUtf8,
+  sequenceLength,
+} from '../../../src-core/bytes/utf-8.ts';
 import { Utf8Checker } from '../../../src-core/bytes/utf-8-checker.ts';
 import { hex, joinBytes } from '../../support/bytes.ts';
 
@@ -95,5 +100,18 @@ describe('lenient UTF-8', () => {
     ['the valid character after a lone lead byte', 'c3 61', '\ufffda'],
   ])('gives %s', (_, digits, text) => {
     expect(decodeUtf8Leniently(hex(digits))).toBe(text);
+  });
+});
+
+describe('writing UTF-8', () => {
+  it.each([
+    ['nothing', '', ''],
+    ['one byte', 'a\u007f', '61 7f'],
+    ['two bytes', '\u0080\u07ff', 'c280 dfbf'],
+    ['three bytes', '\u0800\uffff', 'e0a080 efbfbf'],
+    ['four bytes', '\u{10000}\u{10ffff}', 'f0908080 f48fbfbf'],
+    ['U+FFFD for surrogates that stand alone', 'a\ud800b\udc00', '61 efbfbd 62 efbfbd'],
+  ])('gives %s', (_, text, digits) => {
+    expect(encodeUtf8(text)).toEqual(hex(digits));
   });
 });
