@@ -11,6 +11,18 @@ export interface RecentCapture {
   readonly name: string;
 }
 
+/** Filters that are offered again in every capture and session, each list newest first. */
+export interface KeptFilters {
+  readonly recent: readonly string[];
+  readonly favourites: readonly string[];
+}
+
+/** What is to be kept of a filter: that it was used, that it is a favourite or none any more, or nothing at all. */
+export interface FilterChange {
+  readonly filter: string;
+  readonly as: 'used' | 'favourite' | 'ordinary' | 'forgotten';
+}
+
 /** What a shell gives a window besides the engines: files, and nothing else. */
 export interface ShellCalls {
   /** Captures that are open, such as those named on the command line. */
@@ -19,6 +31,9 @@ export interface ShellCalls {
   /** Only a path that `recent` gave is opened. */
   openRecent(path: string): Promise<CaptureHandle>;
   openSample(): Promise<CaptureHandle>;
+  keptFilters(): Promise<KeptFilters>;
+  /** Gives all that is kept then. */
+  keepFilter(change: FilterChange): Promise<KeptFilters>;
   /** Ends the engine of a capture. */
   close(id: string): Promise<void>;
 }

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import { arrayOf, type Check, isText } from '../../src-core/contract/checks.ts';
 import type { RecentCapture } from '../../src-core/contract/shell.ts';
+import { KeptFile } from './kept-file.ts';
 
 /** Captures offered again, at most. */
 const MOST_RECENT = 10;
@@ -14,18 +15,18 @@ const isPathList: Check<readonly string[]> = arrayOf(isText);
  * convenience: a file that is missing or broken is an empty list, and one that can't be written is left as it is.
  */
 export class RecentCaptures {
-  private readonly file: string;
-  private lastWrite: Promise<void> = Promise.resolve();
+  private readonly paths: KeptFile<readonly string[]>;
 
   /** `folder` is made when the first capture is added. */
-  constructor(private readonly folder: string) {
-    this.file = join(folder, 'recent.json');
+  constructor(folder: string) {
+    this.paths = new KeptFile(folder, 'recent.json', (content) =>
+      isPathList(content) ? content.filter(isAbsolute).slice(0, MOST_RECENT) : [],
+    );
   }
 
   /** Those whose file is still there. */
   async list(): Promise<readonly RecentCapture[]> {
-    await this.lastWrite;
-    const paths = await this.read();
+    const paths = await this.paths.read();
     const there = await Promise.all(paths.map(isFile));
     return paths.filter((_path, index) => there[index]).map((path) => ({ path, name: basename(path) }));
   }
@@ -37,27 +38,9 @@ export class RecentCaptures {
 
   /** Puts a capture first. Calls are carried out one after the other; never rejects. */
   add(path: string): Promise<void> {
-    this.lastWrite = this.lastWrite.then(() => this.write(path)).catch(() => {});
-    return this.lastWrite;
-  }
-
-  private async write(path: string): Promise<void> {
-    const others = (await this.read()).filter((other) => other !== path);
-    const paths = [path, ...others].slice(0, MOST_RECENT);
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    // Beside it and renamed, so that no reader ever sees half a file.
-    const beside = `${this.file}.${process.pid}`;
-    await writeFile(beside, `${JSON.stringify(paths, null, 2)}\n`, { mode: 0o600 });
-    await rename(beside, this.file);
-  }
-
-  private async read(): Promise<readonly string[]> {
-    try {
-      const paths: unknown = JSON.parse(await readFile(this.file, 'utf8'));
-      return isPathList(paths) ? paths.filter(isAbsolute).slice(0, MOST_RECENT) : [];
-    } catch {
-      return [];
-    }
+    return this.paths.change((paths) =>
+      [path, ...paths.filter((other) => other !== path)].slice(0, MOST_RECENT),
+    );
   }
 }
 

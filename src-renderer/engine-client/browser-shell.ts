@@ -1,6 +1,6 @@
 import type { EngineMessage } from '../../src-core/contract/channel.ts';
 import { decodeMessage, encodeMessage } from '../../src-core/contract/json-codec.ts';
-import type { CaptureHandle, RecentCapture } from '../../src-core/contract/shell.ts';
+import type { CaptureHandle, KeptFilters, RecentCapture } from '../../src-core/contract/shell.ts';
 import type { EngineConnection, Shell } from './shell.ts';
 
 /** The shell around a browser tab: calls and channels of the host that served the page. */
@@ -10,6 +10,8 @@ export function browserShell(): Shell {
     recent: () => call<readonly RecentCapture[]>('GET', '/recent'),
     openRecent: (path) => call<CaptureHandle>('POST', '/captures/recent', JSON.stringify({ path })),
     openSample: () => call<CaptureHandle>('POST', '/captures/sample'),
+    keptFilters: () => call<KeptFilters>('GET', '/filters'),
+    keepFilter: (change) => call<KeptFilters>('POST', '/filters', JSON.stringify(change)),
     close: async (id) => {
       await call<null>('DELETE', `/captures/${id}`);
     },

@@ -9,6 +9,8 @@ export function desktopShell(bridge: DesktopBridge): Shell {
     recent: () => bridge.recent(),
     openRecent: (path) => bridge.openRecent(path),
     openSample: () => bridge.openSample(),
+    keptFilters: () => bridge.keptFilters(),
+    keepFilter: (change) => bridge.keepFilter(change),
     close: (id) => bridge.close(id),
     choose: async () => (await bridge.choose()) ?? undefined,
     openDropped: (file) => bridge.openDropped(file),

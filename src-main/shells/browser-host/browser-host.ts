@@ -7,6 +7,7 @@ import { WebSocketServer } from 'ws';
 import { troubleText } from '../../../src-core/contract/trouble.ts';
 import { fileTrouble } from '../../engine/file-trouble.ts';
 import { appRoot } from '../app-root.ts';
+import { FilterMemory } from '../kept-filters.ts';
 import { dataFolder, RecentCaptures } from '../recent-captures.ts';
 import { SECURITY_HEADERS, windowFile } from '../window-files.ts';
 import { Access, type Refusal } from './access.ts';
@@ -40,8 +41,9 @@ export async function startBrowserHost(port: number, file: string | undefined): 
   const access = new Access(address.port);
   const captures = new Captures();
   const recent = new RecentCaptures(dataFolder());
+  const filters = new FilterMemory(dataFolder());
   server.on('request', (request, response) => {
-    respond({ access, captures, recent }, request, response).catch((error: unknown) => {
+    respond({ access, captures, recent, filters }, request, response).catch((error: unknown) => {
       refuse(response, { status: 500, sentence: sentenceFor(error) });
     });
   });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename } from 'node:path';
 import { isText, record } from '../../../src-core/contract/checks.ts';
+import { isFilterChange } from '../../../src-core/contract/shell-checks.ts';
 import { SAMPLE_CAPTURE } from '../sample.ts';
 import { type HostParts, refuse } from './host-parts.ts';
 import { receiveUpload } from './uploads.ts';
@@ -10,7 +11,7 @@ const LONGEST_BODY = 64 * 1024;
 
 /** Whether a path belongs to the calls of the window rather than to its files. */
 export function isCallPath(path: string): boolean {
-  return path === '/recent' || path === '/captures' || path.startsWith('/captures/');
+  return path === '/filters' || path === '/recent' || path === '/captures' || path.startsWith('/captures/');
 }
 
 /** Serves the calls of `ShellCalls` (src-core/contract/shell.ts) over HTTP; the request has been let in already. */
@@ -20,12 +21,16 @@ export async function handleCall(
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
-  const { captures, recent } = parts;
+  const { captures, recent, filters } = parts;
   switch (`${request.method} ${url.pathname}`) {
     case 'GET /captures':
       return sendJson(response, captures.handles());
     case 'GET /recent':
       return sendJson(response, await recent.list());
+    case 'GET /filters':
+      return sendJson(response, await filters.list());
+    case 'POST /filters':
+      return keepFilter(parts, request, response);
     case 'POST /captures':
       return openUpload(parts, request, response, url.searchParams.get('name') ?? 'capture');
     case 'POST /captures/sample':
@@ -64,6 +69,17 @@ async function openRecent(
   }
   await recent.add(body.path);
   sendJson(response, captures.openFile(body.path, basename(body.path)));
+}
+
+async function keepFilter(
+  { filters }: HostParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const change = await readJson(request);
+  if (!isFilterChange(change))
+    return refuse(response, { status: 400, sentence: 'This is no filter to keep.' });
+  sendJson(response, await filters.change(change));
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

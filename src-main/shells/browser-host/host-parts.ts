@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { FilterMemory } from '../kept-filters.ts';
 import type { RecentCaptures } from '../recent-captures.ts';
 import type { Access } from './access.ts';
 import type { Captures } from './captures.ts';
@@ -8,6 +9,7 @@ export interface HostParts {
   readonly access: Access;
   readonly captures: Captures;
   readonly recent: RecentCaptures;
+  readonly filters: FilterMemory;
 }
 
 /** Ends a request with a status and one sentence. */

@@ -1,6 +1,8 @@
 import { isAbsolute } from 'node:path';
 import { BrowserWindow, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
 import { type Check, isIndex, isText, record } from '../../../src-core/contract/checks.ts';
+import { isFilterChange } from '../../../src-core/contract/shell-checks.ts';
+import type { FilterMemory } from '../kept-filters.ts';
 import type { CaptureFiles } from './capture-files.ts';
 import type { OpenCaptures } from './captures.ts';
 import type {
@@ -39,6 +41,12 @@ export function answerCalls(captures: OpenCaptures, files: CaptureFiles): void {
     return done(null);
   });
   answer('framescope:connect', isConnectArgument, (wanted, sender) => connect(captures, wanted, sender));
+}
+
+/** Answers the calls about filters that are kept. */
+export function answerFilterCalls(filters: FilterMemory): void {
+  answer('framescope:filters', isNothing, async () => done(await filters.list()));
+  answer('framescope:keep-filter', isFilterChange, async (change) => done(await filters.change(change)));
 }
 
 function connect(captures: OpenCaptures, wanted: ConnectArgument, sender: WebContents): Reply<null> {

@@ -2,7 +2,12 @@
  * What crosses between the preload and the main process. Types only: a sandboxed preload is one file, and
  * misspelt channel names don't compile.
  */
-import type { CaptureHandle, RecentCapture } from '../../../src-core/contract/shell.ts';
+import type {
+  CaptureHandle,
+  FilterChange,
+  KeptFilters,
+  RecentCapture,
+} from '../../../src-core/contract/shell.ts';
 
 interface Call<Argument, Result> {
   readonly argument: Argument;
@@ -18,6 +23,8 @@ export interface CallChannels {
   readonly 'framescope:open-dropped': Call<string, CaptureHandle>;
   readonly 'framescope:choose': Call<undefined, CaptureHandle | null>;
   readonly 'framescope:close': Call<string, null>;
+  readonly 'framescope:filters': Call<undefined, KeptFilters>;
+  readonly 'framescope:keep-filter': Call<FilterChange, KeptFilters>;
   /** Answered before or after its port has come over `framescope:engine-port`. */
   readonly 'framescope:connect': Call<ConnectArgument, null>;
 }

@@ -2,8 +2,9 @@ import { isAbsolute, resolve } from 'node:path';
 import { app, type BrowserWindow, Menu } from 'electron';
 import { isText, nullOr, record } from '../../../src-core/contract/checks.ts';
 import type { CaptureHandle } from '../../../src-core/contract/shell.ts';
+import { FilterMemory } from '../kept-filters.ts';
 import { RecentCaptures } from '../recent-captures.ts';
-import { answerCalls } from './calls.ts';
+import { answerCalls, answerFilterCalls } from './calls.ts';
 import { CaptureFiles } from './capture-files.ts';
 import { OpenCaptures } from './captures.ts';
 import type { NoticeChannels } from './channels.ts';
@@ -66,6 +67,7 @@ export class Desktop {
     denyPermissions();
     serveWindow(this.places.windowFolder);
     answerCalls(this.captures, this.files);
+    answerFilterCalls(new FilterMemory(app.getPath('userData')));
     this.setMenu();
     if (file !== null) this.files.open(file);
     this.showWindow();

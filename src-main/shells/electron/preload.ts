@@ -103,6 +103,8 @@ const bridge: DesktopBridge = {
   recent: () => call('framescope:recent'),
   openRecent: (path) => call('framescope:open-recent', path),
   openSample: () => call('framescope:open-sample'),
+  keptFilters: () => call('framescope:filters'),
+  keepFilter: (change) => call('framescope:keep-filter', change),
   choose: () => call('framescope:choose'),
   async openDropped(file) {
     const path = webUtils.getPathForFile(file as File);

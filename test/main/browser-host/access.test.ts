@@ -68,6 +68,7 @@ describe('the one-time token', () => {
     expect((await ask('/')).status).toBe(401);
     expect((await ask('/captures')).status).toBe(401);
     expect((await ask('/recent')).status).toBe(401);
+    expect((await ask('/filters')).status).toBe(401);
     expect((await ask('/?token=wrong')).status).toBe(403);
   });
 
@@ -127,6 +128,16 @@ describe('with the cookie', () => {
     expect(await join101(channel, { cookie, origin: own })).toBe(101);
     expect((await ask(`/captures/${id}`, { cookie, origin: own }, 'DELETE')).status).toBe(200);
     expect((await ask('/captures', { cookie })).body).toBe('[]');
+  });
+
+  it('filters are kept for our own page, and only what is a filter', async () => {
+    const body = JSON.stringify({ filter: 'violation', as: 'favourite' });
+    expect((await ask('/filters', { cookie }, 'POST', body)).status).toBe(403);
+    const kept = '{"recent":[],"favourites":["violation"]}';
+    expect((await ask('/filters', { cookie, origin: own }, 'POST', body)).body).toBe(kept);
+    expect((await ask('/filters', { cookie })).body).toBe(kept);
+    expect((await ask('/filters', { cookie, origin: own }, 'POST', '{"filter":""}')).status).toBe(400);
+    expect((await ask('/filters', { cookie, origin: own }, 'POST', '{')).status).toBe(400);
   });
 
   it('only recent captures are opened by their path', async () => {

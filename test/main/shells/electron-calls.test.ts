@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { answerCalls } from '../../../src-main/shells/electron/calls.ts';
+import { answerCalls, answerFilterCalls } from '../../../src-main/shells/electron/calls.ts';
 import { CaptureFiles } from '../../../src-main/shells/electron/capture-files.ts';
 import { OpenCaptures } from '../../../src-main/shells/electron/captures.ts';
+import { FilterMemory } from '../../../src-main/shells/kept-filters.ts';
 import { RecentCaptures } from '../../../src-main/shells/recent-captures.ts';
 import {
   BrowserWindow,
@@ -32,6 +33,7 @@ beforeEach(() => {
   const captures = new OpenCaptures('/app/engine.js', () => {});
   recents = new RecentCaptures(folder);
   answerCalls(captures, new CaptureFiles(captures, recents));
+  answerFilterCalls(new FilterMemory(folder));
 });
 
 afterEach(async () => {
@@ -64,6 +66,8 @@ const CHANNELS = [
   ['framescope:choose', []],
   ['framescope:close', ['id']],
   ['framescope:connect', [{ id: 'id', link: 1 }]],
+  ['framescope:filters', []],
+  ['framescope:keep-filter', [{ filter: 'violation', as: 'used' }]],
 ] as const;
 
 describe('calls', () => {

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DesktopBridge } from '../../../src-core/contract/shell.ts';
-import { answerCalls } from '../../../src-main/shells/electron/calls.ts';
+import { answerCalls, answerFilterCalls } from '../../../src-main/shells/electron/calls.ts';
 import { CaptureFiles } from '../../../src-main/shells/electron/capture-files.ts';
 import { OpenCaptures } from '../../../src-main/shells/electron/captures.ts';
 import '../../../src-main/shells/electron/preload.ts';
+import { FilterMemory } from '../../../src-main/shells/kept-filters.ts';
 import { RecentCaptures } from '../../../src-main/shells/recent-captures.ts';
 import {
   BrowserWindow,
@@ -33,6 +34,7 @@ beforeEach(() => {
   );
   recents = new RecentCaptures(folder);
   answerCalls(captures, new CaptureFiles(captures, recents));
+  answerFilterCalls(new FilterMemory(folder));
 });
 
 afterEach(async () => {
@@ -64,6 +66,8 @@ describe('the preload', () => {
       'choose',
       'close',
       'connect',
+      'keepFilter',
+      'keptFilters',
       'onCaptureOpened',
       'openDropped',
       'openRecent',
@@ -85,6 +89,14 @@ describe('the preload', () => {
     expect(await bridge.captures()).toEqual([chosen, again, sample]);
     await bridge.close(again.id);
     expect(await bridge.captures()).toEqual([chosen, sample]);
+  });
+
+  it('keeps filters', async () => {
+    await bridge.keepFilter({ filter: 'violation', as: 'favourite' });
+    expect(await bridge.keptFilters()).toEqual({ recent: [], favourites: ['violation'] });
+    await expect(bridge.keepFilter({ filter: '', as: 'used' })).rejects.toThrow(
+      'The argument of framescope:keep-filter is not of its shape.',
+    );
   });
 
   it('rejects with the words of the shell', async () => {
