@@ -9,6 +9,7 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       sourcemap: true,
+      externalizeDeps: { exclude: ['commander'] },
       rollupOptions: {
         input: {
           electron: fromRoot('src-main/shells/electron/main.ts'),

@@ -3,7 +3,8 @@ import { SEVERITIES, type Severity } from '../../../src-core/websocket/violation
 import type { CaptureSession } from '../../engine/capture-session.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { reportReading } from './reading-report.ts';
-import { type RowFormat, RowPrinter } from './row-printer.ts';
+import type { RowFormat } from './row-options.ts';
+import { RowPrinter } from './row-printer.ts';
 import { sessionFor } from './session-input.ts';
 
 export interface CheckOptions {

@@ -1,80 +1,117 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES } from '../../../src-core/websocket/violations/rule.ts';
-import { check } from './check.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
-import { open } from './open.ts';
-import { read } from './read.ts';
-import { FORMATS, LEVELS } from './row-printer.ts';
-import { serve } from './serve.ts';
-import { VERSION } from './version.ts';
+import {
+  type ArgumentDefinition,
+  type CommandDefinition,
+  choiceOption,
+  FILES,
+  numberOption,
+} from './command-definition.ts';
+import { FORMATS, LEVELS } from './row-options.ts';
 
-/** Runs one command line, without the program's name, and gives its exit code. */
-export async function runCommandLine(words: readonly string[]): Promise<ExitCode> {
-  let exitCode: ExitCode = EXIT.done;
-  const program = commands((code) => {
-    exitCode = code;
-  });
-  try {
-    await program.parseAsync([...words], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
-  }
-  return exitCode;
-}
+const CAPTURE: ArgumentDefinition = {
+  name: 'FILE|-',
+  meaning: 'a classic pcap capture, or - for standard input',
+  isRequired: true,
+  completion: FILES,
+};
 
-function commands(done: (code: ExitCode) => void): Command {
-  const program = new Command('framescope')
-    .description('Inspect WebSocket conversations: every frame, with every bit.')
-    .version(VERSION)
-    .exitOverride()
-    .showSuggestionAfterError();
+const CAPTURE_OF_WINDOW: ArgumentDefinition = {
+  name: 'FILE',
+  meaning: 'a capture to open',
+  isRequired: false,
+  completion: FILES,
+};
 
-  program
-    .command('open', { isDefault: true })
-    .description('open the window: on the desktop, or in a browser where there is no Electron runtime')
-    .argument('[file]', 'a capture to open')
-    .action(async (file?: string) => done(await open(file)));
+const AS = choiceOption({ flag: '--as', valueName: 'rows', meaning: 'which rows' }, LEVELS, 'frames');
+const FORMAT = choiceOption(
+  { flag: '--format', valueName: 'format', meaning: 'how to print them' },
+  FORMATS,
+  'table',
+);
+const LIMIT = numberOption(
+  { flag: '--limit', valueName: 'n', meaning: 'stop after this many rows' },
+  undefined,
+);
+const FAIL_ON = choiceOption(
+  { flag: '--fail-on', valueName: 'severity', meaning: 'the mildest severity that counts' },
+  [...SEVERITIES].reverse(),
+  'error',
+);
+const PORT = numberOption(
+  { flag: '--port', valueName: 'n', meaning: 'listen on this port; 0 takes a free one' },
+  0,
+  65_535,
+);
 
-  program
-    .command('read')
-    .description('print the rows of a capture')
-    .argument('<file>', 'a classic pcap capture, or - for standard input')
-    .addOption(new Option('--as <rows>', 'which rows').choices(LEVELS).default('frames'))
-    .addOption(new Option('--format <format>', 'how to print them').choices(FORMATS).default('table'))
-    .option('--limit <n>', 'stop after this many rows', wholeNumber)
-    .action(async (file: string, options) => done(await read({ file, ...options })));
+const OPEN: CommandDefinition = {
+  name: 'open',
+  summary: 'open the window: on the desktop, or in a browser where there is no Electron runtime',
+  details: ['The word `open` can be left out.'],
+  arguments: [CAPTURE_OF_WINDOW],
+  options: [],
+  examples: [{ line: 'framescope capture.pcap', meaning: 'show a capture in the window' }],
+  isDefault: true,
+  run: async (given) => (await import('./open.ts')).open(given.arguments[0]),
+};
 
-  program
-    .command('check')
-    .description('print what breaks the rules of the protocol, and exit with 1 when something does')
-    .argument('<file>', 'a classic pcap capture, or - for standard input')
-    .addOption(
-      new Option('--fail-on <severity>', 'the mildest severity that counts')
-        .choices([...SEVERITIES].reverse())
-        .default('error'),
-    )
-    .addOption(new Option('--format <format>', 'how to print').choices(FORMATS).default('table'))
-    .action(async (file: string, options) => done(await check({ file, ...options })));
+const READ: CommandDefinition = {
+  name: 'read',
+  summary: 'print the rows of a capture',
+  details: ['Rows are printed while the capture is being read, each as soon as it is complete.'],
+  arguments: [CAPTURE],
+  options: [AS, FORMAT, LIMIT],
+  examples: [
+    { line: 'framescope read capture.pcap --limit 20', meaning: 'the first frames, as a table' },
+    {
+      line: 'tcpdump -U -w - tcp port 80 | framescope read - --format ndjson',
+      meaning: 'frames as they come, an object a line',
+    },
+  ],
+  run: async (given) => {
+    const { read } = await import('./read.ts');
+    return read({
+      file: given.arguments[0] ?? '-',
+      as: given.value(AS),
+      format: given.value(FORMAT),
+      limit: given.value(LIMIT),
+    });
+  },
+};
 
-  program
-    .command('serve')
-    .description('show the window in a browser, from a server on 127.0.0.1')
-    .argument('[file]', 'a capture to open')
-    .option('--port <n>', 'listen on this port; 0 takes a free one', portNumber, 0)
-    .action(async (file: string | undefined, options: { port: number }) => done(await serve(file, options)));
+const CHECK: CommandDefinition = {
+  name: 'check',
+  summary: 'print what breaks the rules of the protocol, and exit with 1 when something does',
+  details: [
+    'It fails when something of the severity given, or worse, was found. An `error` breaks a MUST; a `warning` ' +
+      'breaks a SHOULD, or is legal and harmful; a `note` is legal and odd.',
+  ],
+  arguments: [CAPTURE],
+  options: [FAIL_ON, FORMAT],
+  examples: [
+    { line: 'framescope check capture.pcap --fail-on warning', meaning: 'be strict, for example in CI' },
+  ],
+  run: async (given) => {
+    const { check } = await import('./check.ts');
+    return check({
+      file: given.arguments[0] ?? '-',
+      format: given.value(FORMAT),
+      failOn: given.value(FAIL_ON),
+    });
+  },
+};
 
-  return program;
-}
+const SERVE: CommandDefinition = {
+  name: 'serve',
+  summary: 'show the window in a browser, from a server on 127.0.0.1',
+  details: ['It prints the address to open, and runs until it is interrupted.'],
+  arguments: [CAPTURE_OF_WINDOW],
+  options: [PORT],
+  examples: [],
+  run: async (given) => {
+    const { serve } = await import('./serve.ts');
+    return serve(given.arguments[0], { port: given.value(PORT) });
+  },
+};
 
-function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text))
-    throw new InvalidArgumentError('It must be a whole number of at most 15 digits.');
-  return Number(text);
-}
-
-function portNumber(text: string): number {
-  const port = wholeNumber(text);
-  if (port > 65_535) throw new InvalidArgumentError('It must be at most 65535.');
-  return port;
-}
+/** Every command, in the order in which they are shown. */
+export const COMMANDS: readonly CommandDefinition[] = [OPEN, READ, CHECK, SERVE];

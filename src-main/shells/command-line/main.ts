@@ -1,7 +1,7 @@
 /** The command `framescope`: reads its arguments, runs one command, sets the exit code. */
 
-import { runCommandLine } from './commands.ts';
 import { EXIT } from './exit-codes.ts';
+import { runCommandLine } from './program.ts';
 
 // A reader that has seen enough (`| head`) closes the pipe: that is not an error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

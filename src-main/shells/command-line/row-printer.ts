@@ -5,16 +5,13 @@ import { RowBuilder } from '../../../src-core/export/row-builder.ts';
 import { connectionTable, frameTable, messageTable, violationTable } from '../../../src-core/export/table.ts';
 import { isoTime, NO_EPOCH } from '../../../src-core/stream/time.ts';
 import type { CaptureSession } from '../../engine/capture-session.ts';
-
-export const LEVELS = ['connections', 'frames', 'messages', 'violations'] as const;
-export const FORMATS = ['table', 'ndjson', 'csv'] as const;
-
-export type RowFormat = (typeof FORMATS)[number];
+import type { RowFormat, RowLevel } from './row-options.ts';
 
 export interface PrintOptions {
-  readonly as: (typeof LEVELS)[number];
+  readonly as: RowLevel;
   readonly format: RowFormat;
-  readonly limit?: number;
+  /** Rows to print at most. */
+  readonly limit?: number | undefined;
 }
 
 /** Columns of a table where standard output is not a terminal. */

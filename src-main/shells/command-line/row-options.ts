@@ -1,0 +1,6 @@
+/** What rows there are and how they can be printed; apart from what prints them, which takes long to load. */
+export const LEVELS = ['connections', 'frames', 'messages', 'violations'] as const;
+export const FORMATS = ['table', 'ndjson', 'csv'] as const;
+
+export type RowLevel = (typeof LEVELS)[number];
+export type RowFormat = (typeof FORMATS)[number];
