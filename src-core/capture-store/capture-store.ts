@@ -18,6 +18,8 @@ export interface ReadingNotes {
   connectionsOverLimit: number;
   /** TCP connections that were still open when their limit was reached. */
   streamsGivenUp: number;
+  /** Entries of a HAR file that are no WebSocket, and those that can't be read. */
+  readonly harEntries: { other: number; unreadable: number };
 }
 
 /** Everything known of one capture but the payload bytes themselves. */
@@ -41,7 +43,13 @@ export class CaptureStore {
     },
     connectionsOverLimit: 0,
     streamsGivenUp: 0,
+    harEntries: { other: 0, unreadable: 0 },
   };
+  /**
+   * `false` for a source that keeps messages only, such as a HAR file: what frames alone can show (how many there
+   * were, masking, lengths on the wire, most violations) is then not known, which is not the same as not there.
+   */
+  knowsFrames = true;
   /** The first connection that used each Sec-WebSocket-Key. */
   readonly handshakeKeys = new Map<string, Row>();
   /** What all times count from: the moment of the first packet. */

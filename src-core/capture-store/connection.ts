@@ -1,5 +1,5 @@
 import { type HttpHead, headerList, headerValue } from '../http-upgrade/head.ts';
-import type { Direction, Endpoint, StreamEnd } from '../stream/events.ts';
+import type { Direction, PeerAddress, StreamEnd } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import type { ClosePayload } from '../websocket/close.ts';
 import { type Dialect, dialectOf } from '../websocket/handshake/dialect.ts';
@@ -28,9 +28,24 @@ export interface Gaps {
   unreadBytes: number;
 }
 
+/** What a HAR file holds of a connection beyond what becomes rows. */
+export interface HarRemarks {
+  /** Members of the list of messages that aren't messages, or not readable ones. */
+  unreadableMessages: number;
+  /** Members of the list that are control frames or fragments, not messages. */
+  otherFrames: number;
+  /** Messages without a time, which stand at the time of the one before. */
+  untimedMessages: number;
+  /** What the browser reported as wrong with the connection: captured text. */
+  readonly errors: string[];
+  /** The file ends, or breaks, inside this entry. */
+  isCut: boolean;
+}
+
 /** The first Close frame of one direction. */
 export interface SentClose {
-  readonly frame: Row;
+  /** `undefined` where the source knows no frames. */
+  readonly frame: Row | undefined;
   readonly at: Nanoseconds;
   readonly payload: ClosePayload;
 }
@@ -44,8 +59,8 @@ export interface SeenFrame {
 /** One request for WebSocket and all that followed it; several can share a TCP connection when refused. */
 export interface Connection {
   readonly row: Row;
-  readonly client: Endpoint;
-  readonly server: Endpoint;
+  readonly client: PeerAddress;
+  readonly server: PeerAddress;
   readonly url: string;
   readonly request: HttpHead;
   readonly openedAt: Nanoseconds;
@@ -80,6 +95,10 @@ export interface Connection {
   /** The TLS alert that came instead of a response, by its name. */
   tlsAlert: string | undefined;
   readonly gaps: PerDirection<Gaps>;
+  /** How the server agrees to WebSocket: by 101, or over HTTP/2 and 3 by 200 (RFC 8441 5). */
+  agreement: 'upgrade' | 'extended-connect';
+  /** Only there when the source is a HAR file. */
+  har: HarRemarks | undefined;
 }
 
 export type ConnectionStart = Pick<
@@ -112,24 +131,30 @@ export function newConnection(row: Row, start: ConnectionStart): Connection {
     handshakeTrouble: undefined,
     tlsAlert: undefined,
     gaps: { 'client-to-server': noGaps(), 'server-to-client': noGaps() },
+    agreement: 'upgrade',
+    har: undefined,
   };
 }
 
 /** Whether the server agreed to WebSocket. */
-export function isAccepted(connection: Connection): boolean {
-  return connection.status === 101;
+export function isAccepted({ status, agreement }: Connection): boolean {
+  return agreement === 'upgrade' ? status === 101 : status === 200;
 }
 
 /** The subprotocol the server chose; a refusal chooses nothing. */
-export function chosenSubprotocol({ response, status }: Connection): string | undefined {
-  return response === undefined || status !== 101
+export function chosenSubprotocol(connection: Connection): string | undefined {
+  const { response } = connection;
+  return response === undefined || !isAccepted(connection)
     ? undefined
     : headerValue(response, 'Sec-WebSocket-Protocol');
 }
 
 /** The extensions the server chose, with their parameters, in order. */
-export function chosenExtensions({ response, status }: Connection): readonly string[] {
-  return response === undefined || status !== 101 ? [] : headerList(response, 'Sec-WebSocket-Extensions');
+export function chosenExtensions(connection: Connection): readonly string[] {
+  const { response } = connection;
+  return response === undefined || !isAccepted(connection)
+    ? []
+    : headerList(response, 'Sec-WebSocket-Extensions');
 }
 
 /** The Close frame that came first. */

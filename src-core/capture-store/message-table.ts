@@ -8,6 +8,7 @@ const FROM_SERVER = 0x01;
 const BINARY = 0x02;
 const COMPRESSED = 0x04;
 const COMPLETE = 0x08;
+const GIVEN = 0x10;
 
 /** The numbers that stand for outcomes; 0 while there is none. */
 const OUTCOMES: readonly (ContentOutcome | undefined)[] = [
@@ -38,6 +39,28 @@ export interface MessageStart {
   readonly at: Nanoseconds;
 }
 
+/** Why the content that a source gave is not what was sent, or not all of it. */
+export type ContentLack =
+  | 'not-base64'
+  | 'over-limit'
+  /** Half of a UTF-16 pair stands where text should be, which no text on the wire can hold. */
+  | 'not-text'
+  /** In the words of the file it comes from: captured text, not to be trusted. */
+  | { readonly told: string };
+
+/** The content of a message as a source gave it, which says nothing of frames or of compression. */
+export interface GivenContent {
+  /** Where it lies in the spool. */
+  readonly offset: number;
+  readonly length: number;
+  readonly lack: ContentLack | undefined;
+}
+
+export interface GivenMessage extends Omit<MessageStart, 'compressed'> {
+  readonly endedAt: Nanoseconds;
+  readonly content: GivenContent;
+}
+
 /** All messages of a capture, in the order in which their first frames began. */
 export class MessageTable {
   private readonly connections = uint32Column();
@@ -53,6 +76,8 @@ export class MessageTable {
   private readonly contentOffsets = float64Column();
   private readonly contentLengths = uint32Column();
   private readonly contexts = uint16Column();
+  // Of given messages only.
+  private readonly lacks = new Map<Row, ContentLack>();
   private rows = 0;
 
   get count(): number {
@@ -75,6 +100,17 @@ export class MessageTable {
     this.lastFrames.set(row, 0);
     this.frameCounts.set(row, 0);
     this.wireLengths.set(row, 0);
+    return row;
+  }
+
+  /** Adds a whole message of a source that knows no frames. */
+  addGiven({ content, endedAt, ...message }: GivenMessage): Row {
+    const row = this.start({ ...message, compressed: false });
+    this.flags.set(row, this.flags.get(row) | GIVEN | COMPLETE);
+    this.endTimes.set(row, endedAt);
+    this.contentOffsets.set(row, content.offset);
+    this.contentLengths.set(row, content.length);
+    if (content.lack !== undefined) this.lacks.set(row, content.lack);
     return row;
   }
 
@@ -138,9 +174,16 @@ export class MessageTable {
     return this.frameCounts.get(row);
   }
 
-  /** Declared payload lengths of its frames, added up. */
+  /** Declared payload lengths of its frames, added up; 0 for what was given, of which it isn't known. */
   wireLength(row: Row): number {
     return this.wireLengths.get(row);
+  }
+
+  /** Content that was given as it is; `undefined` for messages that are known by their frames. */
+  given(row: Row): GivenContent | undefined {
+    if ((this.flags.get(row) & GIVEN) === 0) return undefined;
+    const [offset, length] = [this.contentOffsets.get(row), this.contentLengths.get(row)];
+    return { offset, length, lack: this.lacks.get(row) };
   }
 
   /** What a compressed message holds; `undefined` for others, and while it is not complete. */

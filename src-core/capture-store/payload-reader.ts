@@ -4,6 +4,8 @@ import type { CaptureStore } from './capture-store.ts';
 import type { Row } from './frame-table.ts';
 import { heldLength, type PayloadFiles, placePart } from './payload-place.ts';
 
+const NOTHING_SPOOLED = { offset: 0, length: 0 };
+
 /** Reads payloads of a store back from the files they lie in, a piece at a time. */
 export class PayloadReader {
   constructor(
@@ -43,18 +45,22 @@ export class PayloadReader {
   }
 
   /**
-   * Bytes of a message that can be given: of a compressed one its content as far as it could be inflated, of others
-   * the payloads of its frames up to the first that is incomplete.
+   * Bytes of a message that can be given: of a compressed one its content as far as it could be inflated, of one
+   * that a source gave what it gave, of others the payloads of its frames up to the first that is incomplete.
    */
   messageHeldLength(message: Row): number {
-    const { messages } = this.store;
-    if (messages.compressed(message)) return messages.content(message)?.length ?? 0;
+    const spooled = this.spooledContent(message);
+    if (spooled !== undefined) return spooled.length;
     return this.heldFrames(message).reduce((sum, frame) => sum + frame.held, 0);
   }
 
   /** Up to `count` bytes of the message: unmasked, its frames joined, inflated. */
   messagePayload(message: Row, from: number, count: number): Uint8Array {
-    if (this.store.messages.compressed(message)) return this.inflatedContent(message, from, count);
+    const spooled = this.spooledContent(message);
+    if (spooled !== undefined) {
+      const length = Math.min(count, spooled.length - from);
+      return length <= 0 ? new Uint8Array(0) : this.files.read('spool', spooled.offset + from, length);
+    }
     const pieces: Uint8Array[] = [];
     let start = 0;
     for (const { row, held } of this.heldFrames(message)) {
@@ -67,12 +73,11 @@ export class PayloadReader {
     return pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
   }
 
-  private inflatedContent(message: Row, from: number, count: number): Uint8Array {
-    const content = this.store.messages.content(message);
-    const length = Math.min(count, (content?.length ?? 0) - from);
-    return content === undefined || length <= 0
-      ? new Uint8Array(0)
-      : this.files.read('spool', content.offset + from, length);
+  /** Where the content of a message lies that isn't made of the payloads of its frames. */
+  private spooledContent(message: Row): { readonly offset: number; readonly length: number } | undefined {
+    const { messages } = this.store;
+    if (messages.compressed(message)) return messages.content(message) ?? NOTHING_SPOOLED;
+    return messages.given(message);
   }
 
   private heldFrames(message: Row): { row: Row; held: number }[] {

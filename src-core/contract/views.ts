@@ -4,7 +4,7 @@
  */
 import type { BothDirections, CloseRow, CompressionRow, HeadRow } from '../export/rows.ts';
 import type { RuleCount } from '../export/rule-counts.ts';
-import type { Direction, Endpoint, StreamEnd } from '../stream/events.ts';
+import type { Direction, PeerAddress, StreamEnd } from '../stream/events.ts';
 import type { Nanoseconds, Timestamp } from '../stream/time.ts';
 import type { LengthForm } from '../websocket/frame-header.ts';
 import type { Verdict } from '../websocket/handshake/verdicts.ts';
@@ -19,10 +19,10 @@ export type {
   CloseRow,
   CompressionRow,
   Direction,
-  Endpoint,
   HeadRow,
   Nanoseconds,
   Peer,
+  PeerAddress,
   RuleCount,
   RuleName,
   ScriptClose,
@@ -69,6 +69,8 @@ export interface CaptureSummary {
   readonly bytesTotal: number | null;
   readonly epoch: Timestamp;
   readonly packets: number;
+  /** `false` for a source that keeps messages only, such as a HAR file. */
+  readonly knowsFrames: boolean;
   readonly connections: number;
   readonly frames: number;
   readonly messages: number;
@@ -84,7 +86,15 @@ export interface CaptureSummary {
  * The states of the WebSocket API's readyState, as far as the capture shows, and two it has no name for:
  * `refused` (answered with another status than 101) and `failed` (ended without an answer).
  */
-export type ConnectionState = 'connecting' | 'open' | 'closing' | 'closed' | 'refused' | 'failed';
+export type ConnectionState =
+  | 'connecting'
+  | 'open'
+  | 'closing'
+  | 'closed'
+  | 'refused'
+  | 'failed'
+  /** It was open, and the source does not say what became of it. */
+  | 'unknown';
 
 export interface ConnectionClose extends CloseRow {
   readonly by: 'client' | 'server';
@@ -95,8 +105,8 @@ export interface ConnectionClose extends CloseRow {
 export interface ConnectionView {
   readonly connection: number;
   readonly url: string;
-  readonly client: Endpoint;
-  readonly server: Endpoint;
+  readonly client: PeerAddress;
+  readonly server: PeerAddress;
   readonly state: ConnectionState;
   readonly status: number | null;
   readonly statusReason: string | null;
@@ -107,9 +117,10 @@ export interface ConnectionView {
   readonly close: ConnectionClose | null;
   /** How the TCP connection ended. */
   readonly ended: { readonly how: StreamEnd; readonly by: 'client' | 'server' | null } | null;
-  readonly frames: BothDirections;
+  /** `null` where the source knows no frames. */
+  readonly frames: BothDirections | null;
   readonly messages: BothDirections;
-  readonly bytes: BothDirections;
+  readonly bytes: BothDirections | null;
   /** Bytes the capture lacks, of both directions. */
   readonly lostBytes: number;
   /** What could not be read of it, in words. */
@@ -161,10 +172,11 @@ export interface MessageView extends TableRow {
   readonly message: number;
   readonly endTime: Nanoseconds;
   readonly type: 'text' | 'binary';
-  readonly frames: number;
-  readonly compressed: boolean;
-  /** Bytes of payload on the wire, and of content; the latter `null` when it could not be inflated. */
-  readonly wireLength: number;
+  /** `null`, as `compressed` and `wireLength`, where the source knows no frames. */
+  readonly frames: number | null;
+  readonly compressed: boolean | null;
+  /** Bytes of payload on the wire, and of content; the latter `null` when it could not be inflated or read. */
+  readonly wireLength: number | null;
   readonly length: number | null;
 }
 

@@ -21,6 +21,7 @@ export function stagesOf(connection: Connection): Stages {
 /** One sentence that answers why a connection closed, or why it never came to be. */
 export function closingReason(store: CaptureStore, connection: Connection): string {
   const { closes, finishedAt, ended } = connection;
+  if (isAccepted(connection) && !endIsKnown(store, connection)) return 'The file does not say how it ended.';
   return whyClosed({
     handshake: handshakeEnd(connection),
     closes: { client: closes['client-to-server'], server: closes['server-to-client'] },
@@ -32,6 +33,11 @@ export function closingReason(store: CaptureStore, connection: Connection): stri
     subprotocol: chosenSubprotocol(connection),
     cause: cause(store, connection),
   });
+}
+
+/** Whether it is known what became of a connection; files of messages only need not say. */
+export function endIsKnown({ knowsFrames }: CaptureStore, connection: Connection): boolean {
+  return knowsFrames || connection.ended !== undefined || connection.firstCloseBy !== undefined;
 }
 
 /** How the handshake ended when no WebSocket came of it. */

@@ -1,17 +1,28 @@
+import { visibleText } from '../bytes/visible-text.ts';
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Row } from '../capture-store/frame-table.ts';
+import type { ContentLack } from '../capture-store/message-table.ts';
 import { findingText } from '../websocket/violations/violation.ts';
 
-/** Bytes of content that a message has, `undefined` when it is compressed and could not be inflated. */
+/** Bytes of content that a message has, `undefined` when that isn't known: it could not be inflated, or not be read. */
 export function messageLength({ messages }: CaptureStore, message: Row): number | undefined {
+  const given = messages.given(message);
+  if (given !== undefined) return given.lack === undefined ? given.length : undefined;
   if (!messages.compressed(message)) return messages.wireLength(message);
   const content = messages.content(message);
   return content?.outcome === 'inflated' ? content.length : undefined;
 }
 
-/** Why the content of a compressed message can't be given, or not all of it. */
+/** Payload bytes of a message on the wire, `undefined` for one whose frames aren't known. */
+export function messageWireLength({ messages }: CaptureStore, message: Row): number | undefined {
+  return messages.given(message) === undefined ? messages.wireLength(message) : undefined;
+}
+
+/** Why the content of a compressed message, or of a given one, can't be given, or not all of it. */
 export function missingContent(store: CaptureStore, message: Row): string | undefined {
   const { messages } = store;
+  const given = messages.given(message);
+  if (given !== undefined) return given.lack === undefined ? undefined : lackInWords(given.lack);
   if (!messages.compressed(message)) return undefined;
   const content = messages.content(message);
   switch (content?.outcome) {
@@ -27,6 +38,19 @@ export function missingContent(store: CaptureStore, message: Row): string | unde
       return 'bytes of the compressed message are not in the capture';
     case undefined:
       return 'the last frame is not in the capture';
+  }
+}
+
+function lackInWords(lack: ContentLack): string {
+  switch (lack) {
+    case 'not-base64':
+      return 'its data in the file is not base64, as that of binary messages must be';
+    case 'over-limit':
+      return 'its data in the file is longer than the limit';
+    case 'not-text':
+      return 'its data in the file has halves of characters, which are shown as U+FFFD';
+    default:
+      return visibleText(lack.told);
   }
 }
 

@@ -1,5 +1,6 @@
+import { quotedText } from '../bytes/visible-text.ts';
 import type { CaptureStore } from '../capture-store/capture-store.ts';
-import type { Connection } from '../capture-store/connection.ts';
+import type { Connection, HarRemarks } from '../capture-store/connection.ts';
 import type { NotReadable } from '../http-upgrade/upgrade-reader.ts';
 import { type Direction, senderOf } from '../stream/events.ts';
 
@@ -16,7 +17,7 @@ const STREAMS: Readonly<Record<NotReadable, (count: string) => string>> = {
 
 /** What was passed over while reading a capture, a phrase each; empty when nothing was. */
 export function readingNotes(store: CaptureStore): string[] {
-  const { unreadStreams, skippedPackets, connectionsOverLimit, streamsGivenUp } = store.notes;
+  const { unreadStreams, skippedPackets, connectionsOverLimit, streamsGivenUp, harEntries } = store.notes;
   const notes = Object.entries(unreadStreams)
     .filter(([, count]) => count > 0)
     .map(([reason, count]) => STREAMS[reason as NotReadable](counted(count, 'TCP stream')));
@@ -41,6 +42,9 @@ export function readingNotes(store: CaptureStore): string[] {
       `${counted(store.violations.overLimit, 'violation')} counted but not listed, because there are too many`,
     );
   }
+  if (harEntries.other > 0) notes.push(`${counted(harEntries.other, 'HAR entry')} other than WebSocket`);
+  if (harEntries.unreadable > 0)
+    notes.push(`${counted(harEntries.unreadable, 'HAR entry')} that can't be read`);
   return notes;
 }
 
@@ -74,7 +78,26 @@ export function connectionTroubles(connection: Connection): string[] {
     const gaps = gapsInWords(connection, direction);
     if (gaps !== undefined) troubles.push(gaps);
   }
-  return troubles;
+  return connection.har === undefined ? troubles : [...troubles, ...harTroubles(connection.har)];
+}
+
+function harTroubles({
+  unreadableMessages,
+  otherFrames,
+  untimedMessages,
+  errors,
+  isCut,
+}: HarRemarks): string[] {
+  const troubles: string[] = [];
+  if (isCut) troubles.push('the file ends or breaks within this connection');
+  if (unreadableMessages > 0) troubles.push(`${counted(unreadableMessages, 'message')} that can't be read`);
+  if (otherFrames > 0)
+    troubles.push(`${counted(otherFrames, 'control frame')} in its list of messages, not shown`);
+  if (untimedMessages > 0)
+    troubles.push(
+      `${counted(untimedMessages, 'message')} without a time, shown at the time of the one before`,
+    );
+  return [...troubles, ...errors.map((error) => `the browser reported ${quotedText(error)}`)];
 }
 
 function unanswered({ ended }: Connection): string {
@@ -96,5 +119,6 @@ function gapsInWords(connection: Connection, direction: Direction): string | und
 }
 
 function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+  const many = what.endsWith('entry') ? `${what.slice(0, -1)}ies` : `${what}s`;
+  return `${count} ${count === 1 ? what : many}`;
 }

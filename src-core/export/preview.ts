@@ -37,7 +37,10 @@ export function framePreview(store: CaptureStore, payloads: PayloadReader, frame
 export function messagePreview(store: CaptureStore, payloads: PayloadReader, message: Row): string {
   const held = payloads.messageHeldLength(message);
   const length = messageLength(store, message);
-  if (length === undefined && held === 0) return `compressed, ${store.messages.wireLength(message)} bytes`;
+  if (length === undefined && held === 0)
+    return store.messages.compressed(message)
+      ? `compressed, ${store.messages.wireLength(message)} bytes`
+      : '';
   const bytes = payloads.messagePayload(message, 0, PREVIEW_BYTES);
   if (bytes.length < Math.min(PREVIEW_BYTES, held)) return GONE;
   const shown = length ?? held + 1;

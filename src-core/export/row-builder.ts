@@ -20,7 +20,7 @@ import { type ClosePayload, closeCodeMeaning, closeIsKnown, parseClosePayload } 
 import { exactPayloadLength, headerLength } from '../websocket/frame-header.ts';
 import { OPCODES, opcodeName } from '../websocket/opcode.ts';
 import { findingText, type RuleName, ruleOf } from '../websocket/violations/violation.ts';
-import { messageLength, missingContent } from './message-length.ts';
+import { messageLength, messageWireLength, missingContent } from './message-length.ts';
 import { connectionTroubles } from './notes.ts';
 import {
   bothDirections,
@@ -28,6 +28,7 @@ import {
   type ConnectionRow,
   type FrameRow,
   type HeadRow,
+  knownCounts,
   type MessageRow,
   type PayloadRow,
   type ViolationRow,
@@ -59,11 +60,11 @@ export class RowBuilder {
       subprotocol: chosenSubprotocol(connection) ?? null,
       extensions: chosenExtensions(connection),
       decoder: null,
-      frames: bothDirections(connection.frames),
+      frames: knownCounts(connection.frames, this.store.knowsFrames),
       messages: bothDirections(connection.messages),
-      bytes: bothDirections(connection.bytes),
+      bytes: knownCounts(connection.bytes, this.store.knowsFrames),
       close: connectionClose(connection),
-      violations: Object.values(connection.violations).reduce((sum, count) => sum + count, 0),
+      violations: this.store.knowsFrames ? violationCount(connection) : null,
       request: headRow(connection.request),
       response: connection.response === undefined ? null : headRow(connection.response),
       ...(troubles.length === 0 ? {} : { missing: troubles.join('; ') }),
@@ -112,6 +113,7 @@ export class RowBuilder {
 
   message(row: Row): MessageRow {
     const { messages } = this.store;
+    const isGiven = messages.given(row) !== undefined;
     const frames = this.payloads.messageFrames(row);
     const content = messages.content(row);
     const length = messageLength(this.store, row);
@@ -131,15 +133,15 @@ export class RowBuilder {
       endTime: this.time(messages.endTime(row)),
       direction: messages.direction(row),
       type: messages.type(row),
-      frames: frames.map((frame) => frame + 1),
-      compressed: messages.compressed(row),
-      wireLength: messages.wireLength(row),
+      frames: isGiven ? null : frames.map((frame) => frame + 1),
+      compressed: isGiven ? null : messages.compressed(row),
+      wireLength: messageWireLength(this.store, row) ?? null,
       length: length ?? null,
       ...(length === undefined && held === 0 ? {} : fields),
       decoder: null,
       summary: null,
       fields: {},
-      violations: this.rulesOf(frames),
+      violations: isGiven ? null : this.rulesOf(frames),
       ...(content === undefined
         ? {}
         : { compression: { outcome: content.outcome, contextBefore: content.contextBefore } }),
@@ -233,6 +235,10 @@ function connectionClose(connection: Connection): ConnectionRow['close'] {
     ...closeRow(close.payload, connection),
     clean: isCleanlyClosed(connection),
   };
+}
+
+function violationCount({ violations }: Connection): number {
+  return Object.values(violations).reduce((sum, count) => sum + count, 0);
 }
 
 function headRow(head: HttpHead): HeadRow {

@@ -2,7 +2,7 @@
  * The rows that scripts read; their shape is a promise (see "Rows" in the README). `null` always means
  * "not known" or "not there", never an empty value.
  */
-import type { Direction, Endpoint } from '../stream/events.ts';
+import type { Direction, PeerAddress } from '../stream/events.ts';
 import type { ContentOutcome } from '../websocket/message-content.ts';
 import type { Severity } from '../websocket/violations/rule.ts';
 import type { Peer, RuleName } from '../websocket/violations/violation.ts';
@@ -13,13 +13,21 @@ export interface CloseRow {
   readonly reason: string;
 }
 
-export interface BothDirections {
-  readonly clientToServer: number;
-  readonly serverToClient: number;
+export interface BothDirections<T = number> {
+  readonly clientToServer: T;
+  readonly serverToClient: T;
 }
 
 export function bothDirections(counts: Readonly<Record<Direction, number>>): BothDirections {
   return { clientToServer: counts['client-to-server'], serverToClient: counts['server-to-client'] };
+}
+
+/** The same for counts of what a source may not know. */
+export function knownCounts(
+  counts: Readonly<Record<Direction, number>>,
+  isKnown: boolean,
+): BothDirections<number | null> {
+  return isKnown ? bothDirections(counts) : { clientToServer: null, serverToClient: null };
 }
 
 export interface HeadRow {
@@ -29,8 +37,8 @@ export interface HeadRow {
 
 export interface ConnectionRow {
   readonly connection: number;
-  readonly client: Endpoint;
-  readonly server: Endpoint;
+  readonly client: PeerAddress;
+  readonly server: PeerAddress;
   readonly url: string;
   readonly openedAt: string;
   readonly closedAt: string | null;
@@ -39,12 +47,12 @@ export interface ConnectionRow {
   readonly subprotocol: string | null;
   readonly extensions: readonly string[];
   readonly decoder: string | null;
-  readonly frames: BothDirections;
+  readonly frames: BothDirections<number | null>;
   readonly messages: BothDirections;
-  readonly bytes: BothDirections;
+  readonly bytes: BothDirections<number | null>;
   readonly close: (CloseRow & { readonly by: 'client' | 'server'; readonly clean: boolean }) | null;
-  /** How many, of any severity. */
-  readonly violations: number;
+  /** How many, of any severity; `null` where the source has no frames to be checked. */
+  readonly violations: number | null;
   readonly request: HeadRow;
   readonly response: HeadRow | null;
   /** Only there when not all of the connection could be read, and why. */
@@ -95,15 +103,16 @@ export interface MessageRow extends PayloadRow {
   readonly endTime: string;
   readonly direction: Direction;
   readonly type: 'text' | 'binary';
-  readonly frames: readonly number[];
-  readonly compressed: boolean;
-  readonly wireLength: number;
+  /** These three are `null` where the source knows no frames. */
+  readonly frames: readonly number[] | null;
+  readonly compressed: boolean | null;
+  readonly wireLength: number | null;
   readonly length: number | null;
   readonly decoder: string | null;
   readonly summary: string | null;
   readonly fields: Readonly<Record<string, never>>;
-  /** Names of the rules its frames break. */
-  readonly violations: readonly RuleName[];
+  /** Names of the rules its frames break; `null` where the source knows no frames. */
+  readonly violations: readonly RuleName[] | null;
   /** Only there when it is compressed and complete. */
   readonly compression?: CompressionRow;
   /** Only there when the content is not whole, and why. */

@@ -25,13 +25,14 @@ export function connectionTable(width: number): TextTable<ConnectionRow> {
       align: 'right',
       cell: (row) => (row.status === null ? '-' : String(row.status)),
     },
-    { title: 'frames up', width: 9, align: 'right', cell: (row) => String(row.frames.clientToServer) },
-    { title: 'down', width: 7, align: 'right', cell: (row) => String(row.frames.serverToClient) },
+    { title: 'frames up', width: 9, align: 'right', cell: (row) => known(row.frames.clientToServer) },
+    { title: 'down', width: 7, align: 'right', cell: (row) => known(row.frames.serverToClient) },
     {
       title: 'bytes',
       width: 10,
       align: 'right',
-      cell: (row) => String(row.bytes.clientToServer + row.bytes.serverToClient),
+      cell: ({ bytes: { clientToServer: up, serverToClient: down } }) =>
+        known(up === null || down === null ? null : up + down),
     },
     { title: 'close', width: 28, align: 'left', cell: closeCell },
     { title: 'subprotocol', width: 12, align: 'left', cell: (row) => row.subprotocol ?? '-' },
@@ -59,8 +60,8 @@ export function messageTable(width: number, began: () => string): TextTable<Mess
     { title: 'conn', width: 4, align: 'right', cell: (row) => String(row.connection) },
     { title: ' ', width: 1, align: 'left', cell: (row) => arrow(row.direction) },
     { title: 'type', width: 6, align: 'left', cell: (row) => row.type },
-    { title: 'frames', width: 6, align: 'right', cell: (row) => String(row.frames.length) },
-    { title: 'length', width: 9, align: 'right', cell: (row) => String(row.length ?? row.wireLength) },
+    { title: 'frames', width: 6, align: 'right', cell: (row) => known(row.frames?.length ?? null) },
+    { title: 'length', width: 9, align: 'right', cell: (row) => known(row.length ?? row.wireLength) },
     { title: 'content', width: 0, align: 'left', cell: contentCell },
   ]);
 }
@@ -105,6 +106,11 @@ function fitted(text: string, width: number, align: 'left' | 'right'): string {
   return cut.padEnd(width);
 }
 
+/** `-` for a number that isn't known. */
+function known(number: number | null): string {
+  return number === null ? '-' : String(number);
+}
+
 function arrow(direction: FrameRow['direction']): string {
   return direction === 'client-to-server' ? '↑' : '↓';
 }
@@ -124,8 +130,8 @@ function contentCell(row: FrameRow | MessageRow): string {
   return row.missing === undefined ? content : `[${row.missing}] ${content}`;
 }
 
-function closeCell({ close, accepted }: ConnectionRow): string {
-  if (close === null) return accepted ? 'no close frame' : '-';
+function closeCell({ close, accepted, frames }: ConnectionRow): string {
+  if (close === null) return accepted && frames.clientToServer !== null ? 'no close frame' : '-';
   return `${close.code ?? 'no code'} by ${close.by}${close.clean ? '' : ', not clean'}`;
 }
 

@@ -23,6 +23,12 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** An endpoint as far as a source knows it: a HAR file says of a server its address at most. */
+export interface PeerAddress {
+  readonly address: string | null;
+  readonly port: number | null;
+}
+
 /** A number that is never used twice within one capture. */
 export type StreamId = number;
 

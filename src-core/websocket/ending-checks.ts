@@ -17,7 +17,7 @@ const REACTION: Nanoseconds = 1e9;
 export interface SideEnding {
   /** Its first Close frame. */
   readonly close:
-    | { readonly frame: number; readonly at: Nanoseconds; readonly code: number | null }
+    | { readonly frame: number | undefined; readonly at: Nanoseconds; readonly code: number | null }
     | undefined;
   /** When it sent its FIN. */
   readonly finishedAt: Nanoseconds | undefined;

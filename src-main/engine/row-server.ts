@@ -95,6 +95,7 @@ export class RowServer {
       bytesTotal: session.bytesTotal,
       epoch: store.epoch ?? NO_EPOCH,
       packets: store.notes.packets,
+      knowsFrames: store.knowsFrames,
       connections: store.connections.length,
       frames: store.frames.count,
       messages: store.messages.count,

@@ -1,5 +1,6 @@
 import { toHex, wordToHex } from '../../src-core/bytes/hex.ts';
 import { decodeUtf8Leniently } from '../../src-core/bytes/utf-8.ts';
+import type { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
 import {
   type Connection,
   chosenExtensions,
@@ -22,8 +23,8 @@ import type {
   MessageView,
   ViolationView,
 } from '../../src-core/contract/views.ts';
-import { closingReason, stagesOf } from '../../src-core/export/closing.ts';
-import { messageLength, missingContent } from '../../src-core/export/message-length.ts';
+import { closingReason, endIsKnown, stagesOf } from '../../src-core/export/closing.ts';
+import { messageLength, messageWireLength, missingContent } from '../../src-core/export/message-length.ts';
 import { connectionTroubles } from '../../src-core/export/notes.ts';
 import { framePreview, messagePreview } from '../../src-core/export/preview.ts';
 import { bothDirections } from '../../src-core/export/rows.ts';
@@ -51,7 +52,7 @@ export class ViewBuilder {
       url: connection.url,
       client: connection.client,
       server: connection.server,
-      state: connectionState(connection),
+      state: connectionState(this.session.store, connection),
       status: connection.status ?? null,
       statusReason: response === undefined ? null : (parseStatusLine(response.line)?.reason ?? null),
       subprotocol: chosenSubprotocol(connection) ?? null,
@@ -66,9 +67,9 @@ export class ViewBuilder {
               how: connection.ended.how,
               by: connection.ended.by === undefined ? null : senderOf(connection.ended.by),
             },
-      frames: bothDirections(connection.frames),
+      frames: this.session.store.knowsFrames ? bothDirections(connection.frames) : null,
       messages: bothDirections(connection.messages),
-      bytes: bothDirections(connection.bytes),
+      bytes: this.session.store.knowsFrames ? bothDirections(connection.bytes) : null,
       lostBytes: connection.gaps['client-to-server'].bytes + connection.gaps['server-to-client'].bytes,
       troubles: connectionTroubles(connection),
       violations: connection.violations,
@@ -134,6 +135,7 @@ export class ViewBuilder {
   message(row: Row, previous: Row | undefined): MessageView {
     const { store, payloads } = this.session;
     const { messages } = store;
+    const isGiven = messages.given(row) !== undefined;
     return {
       level: 'messages',
       message: row + 1,
@@ -148,9 +150,9 @@ export class ViewBuilder {
         missingContent(store, row) ??
         (messages.complete(row) ? null : 'its last frame is not in the capture'),
       type: messages.type(row),
-      frames: messages.frameCount(row),
-      compressed: messages.compressed(row),
-      wireLength: messages.wireLength(row),
+      frames: isGiven ? null : messages.frameCount(row),
+      compressed: isGiven ? null : messages.compressed(row),
+      wireLength: messageWireLength(store, row) ?? null,
       length: messageLength(store, row) ?? null,
     };
   }
@@ -217,7 +219,8 @@ export class ViewBuilder {
         response === undefined || connection.status === undefined
           ? null
           : answerMeaning(request, response, connection.status),
-      verdicts: handshakeVerdicts(request, response, connection.status, findings),
+      // A HAR file may lack header fields that were sent: nothing is judged by what isn't in it.
+      verdicts: store.knowsFrames ? handshakeVerdicts(request, response, connection.status, findings) : [],
       violations: found.map((row) => this.violation(row)),
       lifecycle: this.lifecycle(connection),
     };
@@ -261,10 +264,12 @@ export class ViewBuilder {
   }
 }
 
-function connectionState(connection: Connection): ConnectionState {
+function connectionState(store: CaptureStore, connection: Connection): ConnectionState {
   const { closes } = connection;
-  if (connection.status === undefined) return connection.ended === undefined ? 'connecting' : 'failed';
+  if (connection.status === undefined)
+    return connection.ended === undefined && store.knowsFrames ? 'connecting' : 'failed';
   if (!isAccepted(connection)) return 'refused';
+  if (!endIsKnown(store, connection)) return 'unknown';
   if (connection.closedAt !== undefined) return 'closed';
   const isClosing = closes['client-to-server'] !== undefined || closes['server-to-client'] !== undefined;
   return isClosing ? 'closing' : 'open';

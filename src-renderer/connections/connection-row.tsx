@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ConnectionView } from '../../src-core/contract/views.ts';
+import type { BothDirections, ConnectionView } from '../../src-core/contract/views.ts';
 import { byteText, countText, numberText } from '../look/numbers.ts';
 import { severityWords } from '../violations/severity.ts';
 import { SeverityMark } from '../violations/severity-mark.tsx';
@@ -12,8 +12,7 @@ export function ConnectionRow({
   connection: ConnectionView;
   isOpening: boolean;
 }): ReactNode {
-  const { frames, bytes, url, state, subprotocol, dialect, troubles, why } = connection;
-  const total = frames.clientToServer + frames.serverToClient;
+  const { url, state, subprotocol, dialect, troubles, why } = connection;
   const title = [url, why, ...(dialect === null ? [] : [dialect]), ...troubles].join('\n');
   return (
     <div className="connection-row" title={title}>
@@ -30,11 +29,19 @@ export function ConnectionRow({
       <div className="connection-counts">
         {dialect !== null && <span className="badge warning">{dialect}</span>}
         {subprotocol !== null && <span className="badge">{subprotocol}</span>}
-        <span>{countText(total, 'frame')}</span>
-        <span>{byteText(bytes.clientToServer + bytes.serverToClient)}</span>
+        {carried(connection).map((words) => (
+          <span key={words}>{words}</span>
+        ))}
       </div>
     </div>
   );
+}
+
+/** How much it carried: frames and bytes where they are known, else messages. */
+function carried({ frames, bytes, messages }: ConnectionView): string[] {
+  const both = (counts: BothDirections): number => counts.clientToServer + counts.serverToClient;
+  if (frames === null) return [countText(both(messages), 'message')];
+  return [countText(both(frames), 'frame'), ...(bytes === null ? [] : [byteText(both(bytes))])];
 }
 
 /** Its errors and warnings; notes are too common to be told here. */
@@ -72,6 +79,8 @@ export function stateText(connection: ConnectionView, isOpening: boolean): strin
       return `refused: ${status} ${statusReason ?? ''}`.trim();
     case 'open':
       return isOpening ? 'open' : 'open when the capture ended';
+    case 'unknown':
+      return 'opened; how it ended is not in the file';
     case 'closing':
       return `closing: ${closeText(close)}`;
     case 'closed':

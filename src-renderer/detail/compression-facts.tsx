@@ -34,6 +34,7 @@ export function CompressionFacts({ detail, onSelect }: CompressionFactsProps): R
 
 function MessageCompression({ message }: { message: MessageDetail }): ReactNode {
   const { wireLength, length, compression } = message;
+  if (wireLength === null) return null;
   return (
     <dl className="fact compression" aria-label="Compression">
       <div>

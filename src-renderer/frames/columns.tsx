@@ -45,7 +45,12 @@ export const MESSAGE_COLUMNS: readonly TableColumn<MessageView>[] = [
   { id: 'connection', title: 'Conn', width: 50, cell: (row) => row.connection },
   { id: 'direction', title: '', width: 24, cell: (row) => <Arrow direction={row.direction} /> },
   { id: 'type', title: 'Type', width: 60, cell: (row) => row.type },
-  { id: 'fragments', title: 'Frames', width: 60, cell: (row) => numberText(row.frames) },
+  {
+    id: 'fragments',
+    title: 'Frames',
+    width: 60,
+    cell: (row) => (row.frames === null ? unknown('frames') : numberText(row.frames)),
+  },
   { id: 'length', title: 'Length', width: 120, cell: (row) => <MessageLength message={row} /> },
   { id: 'preview', title: 'Content', width: undefined, cell: preview },
 ];
@@ -57,12 +62,22 @@ function severity(row: FrameView | MessageView): ReactNode {
 /** Bytes of content; in front of them those on the wire, where it was compressed. */
 function MessageLength({ message }: { message: MessageView }): ReactNode {
   const { length, wireLength, compressed } = message;
+  if (wireLength === null) return length === null ? unknown('length') : numberText(length);
   if (!compressed) return numberText(wireLength);
   const content = length === null ? 'its content is not known' : `${numberText(length)} of content`;
   return (
     <span className="lengths" title={`Compressed: ${numberText(wireLength)} bytes on the wire, ${content}`}>
       <span className="wire-length">{numberText(wireLength)} → </span>
       <span>{length === null ? '?' : numberText(length)}</span>
+    </span>
+  );
+}
+
+/** Said where a source does not know, which is not the same as none. */
+function unknown(what: string): ReactNode {
+  return (
+    <span className="unknown" title={`The file does not say: ${what}`}>
+      ?
     </span>
   );
 }

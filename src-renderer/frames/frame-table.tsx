@@ -163,8 +163,9 @@ function rowWords(row: AnyView): string {
   const what =
     row.level === 'frames' ? `${row.opcodeName} frame ${row.frame}` : `${row.type} message ${row.message}`;
   const length = row.level === 'frames' ? row.payloadLength : (row.length ?? row.wireLength);
+  const bytes = length === null ? 'length unknown' : countText(length, 'byte');
   const worst = row.severity === null ? '' : `${row.severity}, `;
-  return `${what}, ${worst}${row.direction.replaceAll('-', ' ')}, ${countText(length, 'byte')}, ${row.preview}`;
+  return `${what}, ${worst}${row.direction.replaceAll('-', ' ')}, ${bytes}, ${row.preview}`;
 }
 
 function rowNumber(row: AnyView): number {

@@ -26,13 +26,13 @@ function wrongCounts({
   violations,
 }: StreamCapture): string | undefined {
   const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
-  const both = (counts: { clientToServer: number; serverToClient: number }): number =>
-    counts.clientToServer + counts.serverToClient;
+  const both = (counts: { clientToServer: number | null; serverToClient: number | null }): number =>
+    (counts.clientToServer ?? Number.NaN) + (counts.serverToClient ?? Number.NaN);
   if (sum(connections.map((row) => both(row.frames))) !== frames.length)
     return 'frames are not those of connections';
   if (sum(connections.map((row) => both(row.messages))) !== messages.length)
     return 'messages are not those of connections';
-  if (sum(connections.map((row) => row.violations)) !== violations.length)
+  if (sum(connections.map((row) => row.violations ?? Number.NaN)) !== violations.length)
     return 'violations are not those of connections';
   if (sum([...store.violations.countsByRule.values()]) !== violations.length)
     return 'violations are not those of rules';
@@ -41,14 +41,14 @@ function wrongCounts({
 
 function wrongFrames({ frames, messages }: StreamCapture): string | undefined {
   const wrong = frames.find(
-    ({ frame, message }) => message !== null && messages[message - 1]?.frames.includes(frame) !== true,
+    ({ frame, message }) => message !== null && messages[message - 1]?.frames?.includes(frame) !== true,
   );
   return wrong === undefined ? undefined : `frame ${wrong.frame} is not among the frames of its message`;
 }
 
 function wrongMessages({ frames, messages }: StreamCapture): string | undefined {
   for (const row of messages) {
-    const own = row.frames.map((number) => frames[number - 1]);
+    const own = (row.frames ?? []).map((number) => frames[number - 1]);
     if (own.some((frame) => frame?.message !== row.message || frame.direction !== row.direction))
       return `message ${row.message} has a frame that is not its own`;
     const wireLength = own.reduce((sum, frame) => sum + Number(frame?.payloadLength ?? 0), 0);

@@ -79,12 +79,12 @@ describe.each(CASES)('$fixture against $name', ({ fixture, name, isThere }) => {
     const { messages } = await expectedBy(name, fixture);
     const rows = await readRows<MessageRow>(capturePath(fixture), 'messages');
     // tshark tells of a message when its last frame is complete, we number them as they begin.
-    rows.sort((left, right) => (left.frames.at(-1) ?? 0) - (right.frames.at(-1) ?? 0));
+    rows.sort((left, right) => (left.frames?.at(-1) ?? 0) - (right.frames?.at(-1) ?? 0));
     const read = rows.map((row, at) => ({
       connection: row.connection,
       direction: row.direction,
       type: row.type,
-      frames: row.frames.length,
+      frames: row.frames?.length,
       compressed: row.compressed,
       ...contentLike(messages[at], row),
     }));

@@ -113,8 +113,8 @@ function ofDirection({ frames: rows, messages, violations }: StreamCapture, dire
     })),
     messages: ownMessages.map(({ message, frames: all, violations: rules, ...rest }) => ({
       ...rest,
-      frames: all.map((number) => numbers.get(number)),
-      violations: rules.filter((rule) => !ACROSS.test(rule)),
+      frames: all?.map((number) => numbers.get(number)),
+      violations: rules?.filter((rule) => !ACROSS.test(rule)),
     })),
     violations: violations
       .filter(({ peer, rule }) => peer === (direction === UP ? 'client' : 'server') && !ACROSS.test(rule))

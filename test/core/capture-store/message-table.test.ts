@@ -32,6 +32,43 @@ describe('a row of the table of messages', () => {
     },
   );
 
+  it.each([undefined, 'not-base64', { told: 'its end is missing' }] as const)(
+    'keeps content that was given, and what it lacks: %j',
+    (lack) => {
+      const table = new MessageTable();
+      table.start(START);
+      const content = { offset: 2 ** 40, length: 3_000_000_000, lack };
+      const row = table.addGiven({
+        connection: 7,
+        direction: 'server-to-client',
+        type: 'binary',
+        at: 100,
+        endedAt: 200,
+        content,
+      });
+      expect([table.given(0), table.given(row)]).toEqual([undefined, content]);
+      expect({
+        connection: table.connection(row),
+        direction: table.direction(row),
+        type: table.type(row),
+        times: [table.time(row), table.endTime(row)],
+        complete: table.complete(row),
+        compressed: table.compressed(row),
+        content: table.content(row),
+        frames: table.frameCount(row),
+      }).toEqual({
+        connection: 7,
+        direction: 'server-to-client',
+        type: 'binary',
+        times: [100, 200],
+        complete: true,
+        compressed: false,
+        content: undefined,
+        frames: 0,
+      });
+    },
+  );
+
   it('grows with its frames until the last one', () => {
     const table = new MessageTable();
     table.start(START);

@@ -153,6 +153,27 @@ describe('the payload of a message', () => {
     expect(reader.messagePayload(message, 0, 100)).toEqual(new Uint8Array(0));
   });
 
+  it('that a source gave is read back as it was given, from any byte to any other', () => {
+    const built = build(joinBytes(latin1('before'), counting(20), latin1('behind')));
+    const message = built.store.messages.addGiven({
+      connection: 0,
+      direction: 'server-to-client',
+      type: 'binary',
+      at: 0,
+      endedAt: 0,
+      content: { offset: 6, length: 20, lack: undefined },
+    });
+    expect(built.reader.messageHeldLength(message)).toBe(20);
+    expect(built.reader.messageFrames(message)).toEqual([]);
+    for (let from = 0; from <= 22; from++) {
+      for (let count = 0; count <= 22; count++) {
+        expect(built.reader.messagePayload(message, from, count)).toEqual(
+          counting(20).slice(from, from + count),
+        );
+      }
+    }
+  });
+
   it('ends with the first frame that is not whole, for nobody knows what followed', () => {
     const built = build(counting(20));
     const start = {
