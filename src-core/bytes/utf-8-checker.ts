@@ -19,28 +19,42 @@ export class Utf8Checker {
   private high = 0xbf;
   private fault: MalformedUtf8 | undefined;
 
-  /** The first fault so far. */
-  accept(bytes: Uint8Array): MalformedUtf8 | undefined {
-    for (let at = 0; at < bytes.length && this.fault === undefined; at++) {
-      const byte = bytes[at]!;
-      if (this.needed === 0) {
-        if (byte >= 0x80) this.lead(byte, this.position + at);
-      } else if (byte < this.low || byte > this.high) {
-        this.fault = { start: this.sequenceStart, end: this.position + at + 1 };
-      } else {
-        this.needed--;
-        this.low = 0x80;
-        this.high = 0xbf;
-      }
+  /** Takes the bytes from `from` up to `to`, and gives the first fault so far. */
+  accept(bytes: Uint8Array, from = 0, to = bytes.length): MalformedUtf8 | undefined {
+    for (let at = from; at < to && this.fault === undefined; at++) {
+      // Most text is ASCII, and that is quickly passed over.
+      if (this.needed === 0) while (at < to && bytes[at]! < 0x80) at++;
+      if (at < to) this.take(bytes[at]!, this.position + at - from);
     }
-    this.position += bytes.length;
+    this.position += to - from;
     return this.fault;
+  }
+
+  /** Forgets what came: the next bytes begin another text. */
+  restart(): void {
+    this.position = 0;
+    this.needed = 0;
+    this.low = 0x80;
+    this.high = 0xbf;
+    this.fault = undefined;
   }
 
   /** The text is complete: a sequence that still needs bytes is a fault. */
   end(): MalformedUtf8 | undefined {
     if (this.needed > 0) this.fault ??= { start: this.sequenceStart, end: this.position };
     return this.fault;
+  }
+
+  private take(byte: number, at: number): void {
+    if (this.needed === 0) {
+      this.lead(byte, at);
+    } else if (byte < this.low || byte > this.high) {
+      this.fault = { start: this.sequenceStart, end: at + 1 };
+    } else {
+      this.needed--;
+      this.low = 0x80;
+      this.high = 0xbf;
+    }
   }
 
   private lead(byte: number, at: number): void {

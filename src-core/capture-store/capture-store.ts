@@ -26,7 +26,7 @@ export interface ReadingNotes {
 export class CaptureStore {
   readonly connections: Connection[] = [];
   readonly frames = new FrameTable();
-  readonly messages = new MessageTable();
+  readonly messages = new MessageTable(this.frames);
   readonly violations: ViolationTable;
   readonly notes: ReadingNotes = {
     packets: 0,

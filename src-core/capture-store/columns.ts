@@ -2,9 +2,10 @@
  * Growable typed-array columns. A column grows by whole chunks that are never moved, so growing copies
  * nothing and the slack of a column is at most one chunk. A chunk in which nothing but zeroes was set takes no memory.
  */
-const CHUNK_BITS = 16;
-const ROWS_PER_CHUNK = 1 << CHUNK_BITS;
-const ROW_IN_CHUNK = ROWS_PER_CHUNK - 1;
+export const CHUNK_BITS = 16;
+export const ROWS_PER_CHUNK: number = 1 << CHUNK_BITS;
+/** The bits of a row number that say where in its chunk it stands. */
+export const ROW_IN_CHUNK: number = ROWS_PER_CHUNK - 1;
 
 type NumericArray = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
@@ -27,6 +28,11 @@ class Column<A extends NumericArray> {
       this.chunks[index] = chunk;
     }
     chunk[row & ROW_IN_CHUNK] = value;
+  }
+
+  /** The rows from `index * ROWS_PER_CHUNK` on; `undefined` where they are all zeroes. */
+  chunk(index: number): A | undefined {
+    return this.chunks[index];
   }
 
   /** Bytes of memory the column holds, slack included. */

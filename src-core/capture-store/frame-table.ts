@@ -2,23 +2,29 @@ import type { Direction } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import type { FrameHeader, LengthForm } from '../websocket/frame-header.ts';
 import { payloadLength } from '../websocket/frame-header.ts';
-import { float64Column, uint16Column, uint32Column } from './columns.ts';
-import { heldLength, type PayloadPlace } from './payload-place.ts';
+import { CHUNK_BITS, ROW_IN_CHUNK, ROWS_PER_CHUNK } from './columns.ts';
+import type { PayloadPlace } from './payload-place.ts';
 
 /** A row number; rows count from 0 in memory and from 1 wherever a person or a script sees them. */
 export type Row = number;
 
-/** Stands for "part of no message" in the message column. */
-const NO_MESSAGE = 0xffff_ffff;
+/** The bits column: the first byte of the header (RFC 6455 5.2), then what else is known of the frame. */
+export const FRAME_BITS = {
+  opcode: 0x0f,
+  rsv3: 0x10,
+  rsv2: 0x20,
+  rsv1: 0x40,
+  fin: 0x80,
+  masked: 0x100,
+  lengthForm16: 0x200,
+  lengthForm64: 0x400,
+  fromServer: 0x800,
+  inSpool: 0x1000,
+  /** The payload is not complete, or lies in several pieces, or is longer than 32 bits can say: see `unusual`. */
+  unusual: 0x2000,
+} as const;
 
-// The bits column: the first byte of the header, then what else is known of the frame.
-const MASKED = 0x100;
-const LENGTH_FORM_16 = 0x200;
-const LENGTH_FORM_64 = 0x400;
-const FROM_SERVER = 0x800;
-const IN_SPOOL = 0x1000;
-/** The payload is not complete, or lies in several pieces, or is longer than 32 bits can say: see `unusual`. */
-const UNUSUAL = 0x2000;
+const BYTES_PER_ROW = 34;
 
 export interface FrameRecord {
   readonly connection: Row;
@@ -36,15 +42,26 @@ interface UnusualFrame {
   readonly place: PayloadPlace;
 }
 
+/**
+ * `ROWS_PER_CHUNK` frames, each column one typed array. A table grows by whole chunks that are never moved, so growing
+ * copies nothing, and whoever compares a column goes through its numbers as they lie.
+ */
+export class FrameChunk {
+  readonly connections = new Uint32Array(ROWS_PER_CHUNK);
+  readonly times = new Float64Array(ROWS_PER_CHUNK);
+  /** The first byte of the header, and what else is known in bits. */
+  readonly bits = new Uint16Array(ROWS_PER_CHUNK);
+  readonly maskingKeys = new Uint32Array(ROWS_PER_CHUNK);
+  /** The lower 32 bits of the declared length. */
+  readonly lengths = new Uint32Array(ROWS_PER_CHUNK);
+  readonly offsets = new Float64Array(ROWS_PER_CHUNK);
+  /** Row of the message and 1 more; 0 for none. */
+  readonly messages = new Uint32Array(ROWS_PER_CHUNK);
+}
+
 /** All frames of a capture, 34 bytes a row, in the order in which they ended. */
 export class FrameTable {
-  private readonly connections = uint32Column();
-  private readonly times = float64Column();
-  private readonly bits = uint16Column();
-  private readonly maskingKeys = uint32Column();
-  private readonly lengths = uint32Column();
-  private readonly offsets = float64Column();
-  private readonly messages = uint32Column();
+  private readonly chunks: FrameChunk[] = [];
   private readonly unusual = new Map<Row, UnusualFrame>();
   private rows = 0;
 
@@ -52,104 +69,131 @@ export class FrameTable {
     return this.rows;
   }
 
+  /** Bytes of memory the rows take, slack included. */
+  get byteLength(): number {
+    return this.chunks.length * ROWS_PER_CHUNK * BYTES_PER_ROW;
+  }
+
+  /** The rows from `index * ROWS_PER_CHUNK` on; those behind `count` are zeroes. */
+  chunk(index: number): FrameChunk | undefined {
+    return this.chunks[index];
+  }
+
   add(frame: FrameRecord): Row {
-    const row = this.rows;
+    const row = this.rows++;
     const { header, place } = frame;
-    const held = heldLength(place);
-    const isUnusual = place.length > 1 || header.lengthHigh > 0 || held !== payloadLength(header);
     const first = place[0];
-    this.connections.set(row, frame.connection);
-    this.times.set(row, frame.at);
-    this.bits.set(row, headerBits(header) | placeBits(frame.direction, first?.file === 'spool', isUnusual));
-    this.maskingKeys.set(row, header.maskingKey);
-    this.lengths.set(row, header.lengthLow);
-    this.offsets.set(row, first?.offset ?? 0);
-    this.messages.set(row, frame.message ?? NO_MESSAGE);
+    const isUnusual =
+      place.length > 1 ||
+      header.lengthHigh > 0 ||
+      (first === undefined ? 0 : first.length) !== header.lengthLow;
+    const at = row & ROW_IN_CHUNK;
+    if (at === 0) this.chunks.push(new FrameChunk());
+    const chunk = this.chunks[row >>> CHUNK_BITS]!;
+    chunk.connections[at] = frame.connection;
+    chunk.times[at] = frame.at;
+    chunk.bits[at] = headerBits(header) | placeBits(frame.direction, first?.file === 'spool', isUnusual);
+    chunk.maskingKeys[at] = header.maskingKey;
+    chunk.lengths[at] = header.lengthLow;
+    chunk.offsets[at] = first === undefined ? 0 : first.offset;
+    chunk.messages[at] = frame.message === undefined ? 0 : frame.message + 1;
     if (isUnusual) this.unusual.set(row, { lengthHigh: header.lengthHigh, place });
-    this.rows++;
     return row;
   }
 
   connection(row: Row): Row {
-    return this.connections.get(row);
+    return this.at(row).connections[row & ROW_IN_CHUNK]!;
   }
 
   time(row: Row): Nanoseconds {
-    return this.times.get(row);
+    return this.at(row).times[row & ROW_IN_CHUNK]!;
   }
 
   direction(row: Row): Direction {
-    return (this.bits.get(row) & FROM_SERVER) === 0 ? 'client-to-server' : 'server-to-client';
+    return (this.bits(row) & FRAME_BITS.fromServer) === 0 ? 'client-to-server' : 'server-to-client';
   }
 
   opcode(row: Row): number {
-    return this.bits.get(row) & 0x0f;
+    return this.bits(row) & FRAME_BITS.opcode;
   }
 
   message(row: Row): Row | undefined {
-    const message = this.messages.get(row);
-    return message === NO_MESSAGE ? undefined : message;
+    const message = this.at(row).messages[row & ROW_IN_CHUNK]!;
+    return message === 0 ? undefined : message - 1;
   }
 
   header(row: Row): FrameHeader {
-    const bits = this.bits.get(row);
+    const bits = this.bits(row);
     return {
-      fin: (bits & 0x80) !== 0,
-      rsv1: (bits & 0x40) !== 0,
-      rsv2: (bits & 0x20) !== 0,
-      rsv3: (bits & 0x10) !== 0,
-      opcode: bits & 0x0f,
-      masked: (bits & MASKED) !== 0,
-      maskingKey: this.maskingKeys.get(row),
+      fin: (bits & FRAME_BITS.fin) !== 0,
+      rsv1: (bits & FRAME_BITS.rsv1) !== 0,
+      rsv2: (bits & FRAME_BITS.rsv2) !== 0,
+      rsv3: (bits & FRAME_BITS.rsv3) !== 0,
+      opcode: bits & FRAME_BITS.opcode,
+      masked: (bits & FRAME_BITS.masked) !== 0,
+      maskingKey: this.at(row).maskingKeys[row & ROW_IN_CHUNK]!,
       lengthForm: lengthForm(bits),
       lengthHigh: this.unusualAt(row)?.lengthHigh ?? 0,
-      lengthLow: this.lengths.get(row),
+      lengthLow: this.at(row).lengths[row & ROW_IN_CHUNK]!,
     };
   }
 
   /** Declared payload length; the nearest double above 2^53. */
   payloadLength(row: Row): number {
-    return payloadLength({
-      lengthHigh: this.unusualAt(row)?.lengthHigh ?? 0,
-      lengthLow: this.lengths.get(row),
-    });
+    const lengthLow = this.at(row).lengths[row & ROW_IN_CHUNK]!;
+    return payloadLength({ lengthHigh: this.unusualAt(row)?.lengthHigh ?? 0, lengthLow });
   }
 
   /** Where the payload lies. Shorter than the header declares when the capture doesn't hold all of it. */
   place(row: Row): PayloadPlace {
     const unusual = this.unusualAt(row);
     if (unusual !== undefined) return unusual.place;
-    const length = this.lengths.get(row);
+    const length = this.at(row).lengths[row & ROW_IN_CHUNK]!;
     if (length === 0) return [];
-    const file = (this.bits.get(row) & IN_SPOOL) === 0 ? 'capture' : 'spool';
-    return [{ file, offset: this.offsets.get(row), length }];
+    const file = (this.bits(row) & FRAME_BITS.inSpool) === 0 ? 'capture' : 'spool';
+    return [{ file, offset: this.at(row).offsets[row & ROW_IN_CHUNK]!, length }];
+  }
+
+  private bits(row: Row): number {
+    return this.at(row).bits[row & ROW_IN_CHUNK]!;
+  }
+
+  private at(row: Row): FrameChunk {
+    return this.chunks[row >>> CHUNK_BITS]!;
   }
 
   private unusualAt(row: Row): UnusualFrame | undefined {
-    return (this.bits.get(row) & UNUSUAL) === 0 ? undefined : this.unusual.get(row);
+    return (this.bits(row) & FRAME_BITS.unusual) === 0 ? undefined : this.unusual.get(row);
   }
 }
 
 function headerBits(header: FrameHeader): number {
-  const form = header.lengthForm === 64 ? LENGTH_FORM_64 : header.lengthForm === 16 ? LENGTH_FORM_16 : 0;
+  const form =
+    header.lengthForm === 64
+      ? FRAME_BITS.lengthForm64
+      : header.lengthForm === 16
+        ? FRAME_BITS.lengthForm16
+        : 0;
   return (
-    (header.fin ? 0x80 : 0) |
-    (header.rsv1 ? 0x40 : 0) |
-    (header.rsv2 ? 0x20 : 0) |
-    (header.rsv3 ? 0x10 : 0) |
+    (header.fin ? FRAME_BITS.fin : 0) |
+    (header.rsv1 ? FRAME_BITS.rsv1 : 0) |
+    (header.rsv2 ? FRAME_BITS.rsv2 : 0) |
+    (header.rsv3 ? FRAME_BITS.rsv3 : 0) |
     header.opcode |
-    (header.masked ? MASKED : 0) |
+    (header.masked ? FRAME_BITS.masked : 0) |
     form
   );
 }
 
 function placeBits(direction: Direction, inSpool: boolean, unusual: boolean): number {
   return (
-    (direction === 'server-to-client' ? FROM_SERVER : 0) | (inSpool ? IN_SPOOL : 0) | (unusual ? UNUSUAL : 0)
+    (direction === 'server-to-client' ? FRAME_BITS.fromServer : 0) |
+    (inSpool ? FRAME_BITS.inSpool : 0) |
+    (unusual ? FRAME_BITS.unusual : 0)
   );
 }
 
 function lengthForm(bits: number): LengthForm {
-  if ((bits & LENGTH_FORM_64) !== 0) return 64;
-  return (bits & LENGTH_FORM_16) !== 0 ? 16 : 7;
+  if ((bits & FRAME_BITS.lengthForm64) !== 0) return 64;
+  return (bits & FRAME_BITS.lengthForm16) !== 0 ? 16 : 7;
 }

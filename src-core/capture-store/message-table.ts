@@ -2,7 +2,7 @@ import type { Direction } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import type { ContentOutcome } from '../websocket/message-content.ts';
 import { float64Column, uint8Column, uint16Column, uint32Column } from './columns.ts';
-import type { Row } from './frame-table.ts';
+import type { FrameTable, Row } from './frame-table.ts';
 
 const FROM_SERVER = 0x01;
 const BINARY = 0x02;
@@ -61,16 +61,30 @@ export interface GivenMessage extends Omit<MessageStart, 'compressed'> {
   readonly content: GivenContent;
 }
 
-/** All messages of a capture, in the order in which their first frames began. */
+/** A message that has begun, while its first frame has not come to its end. */
+interface Beginning {
+  readonly row: Row;
+  readonly at: Nanoseconds;
+}
+
+/**
+ * All messages of a capture, in the order in which their first frames began. A message of a single frame says in 9
+ * bytes which one that is, and the frame has the rest; only one of several frames, or one whose frame took its time
+ * to arrive, has columns of its own.
+ */
 export class MessageTable {
   private readonly connections = uint32Column();
   private readonly flags = uint8Column();
+  /** Row of the first frame and 1 more; 0 while it has none. */
+  private readonly firstFrames = uint32Column();
+  /** Row among the columns of its own and 1 more; 0 for none. */
+  private readonly details = uint32Column();
   private readonly times = float64Column();
   private readonly endTimes = float64Column();
-  private readonly firstFrames = uint32Column();
   private readonly lastFrames = uint32Column();
   private readonly frameCounts = uint32Column();
   private readonly wireLengths = float64Column();
+  private detailed = 0;
   // Of compressed messages only; columns of zeroes take no memory.
   private readonly outcomes = uint8Column();
   private readonly contentOffsets = float64Column();
@@ -79,9 +93,33 @@ export class MessageTable {
   // Of given messages only.
   private readonly lacks = new Map<Row, ContentLack>();
   private rows = 0;
+  private beginning: Beginning | undefined;
+
+  constructor(private readonly frames: FrameTable) {}
 
   get count(): number {
     return this.rows;
+  }
+
+  /** Bytes of memory the rows take, slack included. */
+  get byteLength(): number {
+    const { connections, flags, firstFrames, details, times, endTimes, lastFrames, frameCounts } = this;
+    const { wireLengths, outcomes, contentOffsets, contentLengths, contexts } = this;
+    const own = [
+      connections,
+      flags,
+      firstFrames,
+      details,
+      times,
+      endTimes,
+      lastFrames,
+      frameCounts,
+      wireLengths,
+    ];
+    return [...own, outcomes, contentOffsets, contentLengths, contexts].reduce(
+      (sum, column) => sum + column.byteLength,
+      0,
+    );
   }
 
   /** Adds a message that has no frame yet. */
@@ -94,33 +132,43 @@ export class MessageTable {
         (message.type === 'binary' ? BINARY : 0) |
         (message.compressed ? COMPRESSED : 0),
     );
-    this.times.set(row, message.at);
-    this.endTimes.set(row, message.at);
-    this.firstFrames.set(row, 0);
-    this.lastFrames.set(row, 0);
-    this.frameCounts.set(row, 0);
-    this.wireLengths.set(row, 0);
+    const earlier = this.beginning;
+    if (earlier !== undefined) this.detail(earlier.row, earlier.at);
+    this.beginning = { row, at: message.at };
     return row;
   }
 
   /** Adds a whole message of a source that knows no frames. */
   addGiven({ content, endedAt, ...message }: GivenMessage): Row {
     const row = this.start({ ...message, compressed: false });
+    this.beginning = undefined;
+    this.detail(row, message.at);
+    this.endTimes.set(this.details.get(row) - 1, endedAt);
     this.flags.set(row, this.flags.get(row) | GIVEN | COMPLETE);
-    this.endTimes.set(row, endedAt);
     this.contentOffsets.set(row, content.offset);
     this.contentLengths.set(row, content.length);
     if (content.lack !== undefined) this.lacks.set(row, content.lack);
     return row;
   }
 
-  /** Appends a frame; `ends` when it is the last one. */
-  addFrame(row: Row, frame: { row: Row; length: number; endedAt: Nanoseconds; ends: boolean }): void {
-    if (this.frameCounts.get(row) === 0) this.firstFrames.set(row, frame.row);
-    this.lastFrames.set(row, frame.row);
-    this.frameCounts.set(row, this.frameCounts.get(row) + 1);
-    this.wireLengths.set(row, this.wireLengths.get(row) + frame.length);
-    this.endTimes.set(row, frame.endedAt);
+  /** Appends a frame, which is a row already; `ends` when it is the last one. */
+  addFrame(row: Row, frame: { row: Row; ends: boolean }): void {
+    const begun = this.beginning?.row === row ? this.beginning.at : undefined;
+    if (begun !== undefined) this.beginning = undefined;
+    const { frames } = this;
+    if (this.firstFrames.get(row) === 0) {
+      if (begun !== undefined && begun !== frames.time(frame.row)) this.detail(row, begun);
+      this.firstFrames.set(row, frame.row + 1);
+    } else {
+      this.detail(row, frames.time(this.firstFrame(row)));
+    }
+    const detail = this.details.get(row) - 1;
+    if (detail >= 0) {
+      this.lastFrames.set(detail, frame.row);
+      this.frameCounts.set(detail, this.frameCounts.get(detail) + 1);
+      this.wireLengths.set(detail, this.wireLengths.get(detail) + frames.payloadLength(frame.row));
+      this.endTimes.set(detail, frames.time(frame.row));
+    }
     if (frame.ends) this.flags.set(row, this.flags.get(row) | COMPLETE);
   }
 
@@ -154,29 +202,41 @@ export class MessageTable {
     return (this.flags.get(row) & COMPLETE) !== 0;
   }
 
+  /** When its first byte arrived. */
   time(row: Row): Nanoseconds {
-    return this.times.get(row);
+    if (this.beginning?.row === row) return this.beginning.at;
+    const detail = this.details.get(row) - 1;
+    return detail < 0 ? this.frames.time(this.firstFrame(row)) : this.times.get(detail);
   }
 
+  /** When the last byte of its newest frame arrived; of a message without a frame when it began. */
   endTime(row: Row): Nanoseconds {
-    return this.endTimes.get(row);
+    const detail = this.details.get(row) - 1;
+    return detail < 0 ? this.time(row) : this.endTimes.get(detail);
   }
 
+  /** Only of a message that has a frame. */
   firstFrame(row: Row): Row {
-    return this.firstFrames.get(row);
+    return this.firstFrames.get(row) - 1;
   }
 
+  /** Only of a message that has a frame. */
   lastFrame(row: Row): Row {
-    return this.lastFrames.get(row);
+    const detail = this.details.get(row) - 1;
+    return detail < 0 ? this.firstFrame(row) : this.lastFrames.get(detail);
   }
 
   frameCount(row: Row): number {
-    return this.frameCounts.get(row);
+    if (this.firstFrames.get(row) === 0) return 0;
+    const detail = this.details.get(row) - 1;
+    return detail < 0 ? 1 : this.frameCounts.get(detail);
   }
 
   /** Declared payload lengths of its frames, added up; 0 for what was given, of which it isn't known. */
   wireLength(row: Row): number {
-    return this.wireLengths.get(row);
+    if (this.firstFrames.get(row) === 0) return 0;
+    const detail = this.details.get(row) - 1;
+    return detail < 0 ? this.frames.payloadLength(this.firstFrame(row)) : this.wireLengths.get(detail);
   }
 
   /** Content that was given as it is; `undefined` for messages that are known by their frames. */
@@ -196,5 +256,20 @@ export class MessageTable {
       length: this.contentLengths.get(row),
       contextBefore: this.contexts.get(row),
     };
+  }
+
+  /** Gives a message columns of its own, filled with what its first frame says. */
+  private detail(row: Row, beganAt: Nanoseconds): void {
+    if (this.details.get(row) > 0) return;
+    const detail = this.detailed++;
+    this.details.set(row, this.detailed);
+    this.times.set(detail, beganAt);
+    this.endTimes.set(detail, beganAt);
+    const first = this.firstFrames.get(row) - 1;
+    if (first < 0) return;
+    this.lastFrames.set(detail, first);
+    this.frameCounts.set(detail, 1);
+    this.wireLengths.set(detail, this.frames.payloadLength(first));
+    this.endTimes.set(detail, this.frames.time(first));
   }
 }

@@ -1,30 +1,26 @@
-import { NOT_IN_FILE } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
-import { readIpDatagram } from './internet-layer.ts';
-import { FragmentAssembler, type FragmentLimits } from './ip-fragments.ts';
+import { InternetLayer } from './internet-layer.ts';
+import type { FragmentLimits } from './ip-fragments.ts';
 import { networkLayerOffset } from './link-layer.ts';
 import type { Packet, Skipped, TcpSegment } from './packet.ts';
 import { readTcpSegment } from './tcp-segment.ts';
 
 /** Takes packets apart down to their TCP segments. */
 export class PacketReader {
-  private readonly fragments: FragmentAssembler;
+  private readonly internet: InternetLayer;
 
   constructor(limits: FragmentLimits) {
-    this.fragments = new FragmentAssembler(limits);
+    this.internet = new InternetLayer(limits);
   }
 
   read(packet: Packet, at: Nanoseconds): TcpSegment | Skipped {
-    const offset = networkLayerOffset(packet.linkType, packet.bytes);
-    if (offset === 'unknown') return 'unknown-link-type';
-    if (offset === undefined) return 'not-tcp';
-    if (offset >= packet.bytes.length) return 'malformed';
-    const network = {
-      bytes: packet.bytes.subarray(offset),
-      origin: packet.origin === NOT_IN_FILE ? NOT_IN_FILE : packet.origin + offset,
-      wireLength: Math.max(packet.originalLength, packet.bytes.length) - offset,
-    };
-    const datagram = readIpDatagram(network, this.fragments, at);
+    const { bytes, origin } = packet;
+    const start = networkLayerOffset(packet.linkType, bytes);
+    if (start === 'unknown') return 'unknown-link-type';
+    if (start === undefined) return 'not-tcp';
+    if (start >= bytes.length) return 'malformed';
+    const wireLength = Math.max(packet.originalLength, bytes.length) - start;
+    const datagram = this.internet.read({ bytes, start, origin, wireLength }, at);
     return typeof datagram === 'string' ? datagram : readTcpSegment(datagram);
   }
 }

@@ -17,7 +17,7 @@ import { type FrameRole, FrameSequence } from '../websocket/frame-sequence.ts';
 import type { ReservedBitUse } from '../websocket/header-checks.ts';
 import type { Heartbeats } from '../websocket/heartbeats.ts';
 import { looksLikeHttp } from '../websocket/http-instead.ts';
-import { unmask } from '../websocket/masking.ts';
+import { unmask, unmaskInto } from '../websocket/masking.ts';
 import { isControl, OPCODES } from '../websocket/opcode.ts';
 import type { Finding, Peer, PlacedFinding } from '../websocket/violations/violation.ts';
 import { MessageRecorder } from './message-recorder.ts';
@@ -27,12 +27,17 @@ import { PayloadPlacer } from './payload-placer.ts';
 // RFC 6455 5.5: control frames carry at most 125 bytes; more of a wrong one isn't needed to know what it says.
 const CONTROL_PAYLOAD_KEPT = 125;
 
+/** Payloads are unmasked in pieces of this size where they are only looked at. */
+const UNMASKED_AT_A_TIME = 64 * 1024;
+const NOTHING: readonly never[] = [];
+const unmasked = new Uint8Array(UNMASKED_AT_A_TIME);
+
 interface FrameUnderWay {
   readonly header: FrameHeader;
   readonly role: FrameRole;
-  readonly placer: PayloadPlacer;
-  readonly findings: Finding[];
-  readonly control: number[];
+  findings: readonly Finding[];
+  /** What a control frame says, unmasked. */
+  control: readonly number[];
   received: number;
   /** Payload bytes are missing; what follows them isn't kept. */
   hasHole: boolean;
@@ -53,6 +58,7 @@ export class FrameRecorder implements FrameHandler {
   private readonly sender: Peer;
   private readonly sequence: FrameSequence;
   private readonly messages: MessageRecorder;
+  private readonly placer: PayloadPlacer;
   private frame: FrameUnderWay | undefined;
 
   constructor(
@@ -63,25 +69,42 @@ export class FrameRecorder implements FrameHandler {
     this.sender = senderOf(own.direction);
     this.sequence = new FrameSequence(this.sender, own.bits);
     this.messages = new MessageRecorder(parts, connection, own.direction);
+    this.placer = new PayloadPlacer(parts.spool, parts.limits.spoolExtent);
   }
 
   frameStarted(header: FrameHeader, at: Nanoseconds): void {
     const { role, findings } = this.sequence.accept(header);
     this.messages.frameStarted(header, role, at);
-    const placer = new PayloadPlacer(this.parts.spool, this.parts.limits.spoolExtent, payloadLength(header));
-    this.frame = { header, role, placer, findings: [...findings], control: [], received: 0, hasHole: false };
+    this.placer.begin(payloadLength(header));
+    this.frame = { header, role, findings, control: NOTHING, received: 0, hasHole: false };
   }
 
-  framePayload(bytes: Uint8Array, origin: ByteOrigin): void {
+  framePayload(bytes: Uint8Array, from: number, to: number, origin: ByteOrigin): void {
     const frame = this.frame!;
-    const { header } = frame;
     if (!frame.hasHole) {
-      frame.placer.accept(bytes, origin);
-      if (isControl(header.opcode)) this.keepControl(frame, bytes);
+      this.placer.accept(bytes, from, to, origin);
+      if (isControl(frame.header.opcode)) this.keepControl(frame, bytes.subarray(from, to));
       else if (frame.role.kind !== 'none' && this.messages.wantsContent)
-        this.messages.content(header.masked ? unmask(bytes, header.maskingKey, frame.received) : bytes);
+        this.giveContent(frame, bytes, from, to);
     }
-    frame.received += bytes.length;
+    frame.received += to - from;
+  }
+
+  private giveContent(
+    { header, received }: FrameUnderWay,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): void {
+    if (!header.masked) {
+      this.messages.content(bytes, from, to);
+      return;
+    }
+    for (let at = from; at < to; at += UNMASKED_AT_A_TIME) {
+      const end = Math.min(to, at + UNMASKED_AT_A_TIME);
+      unmaskInto(unmasked, { bytes, from: at, to: end }, header.maskingKey, received + at - from);
+      this.messages.content(unmasked, 0, end - at);
+    }
   }
 
   framePayloadMissing(): void {
@@ -109,7 +132,7 @@ export class FrameRecorder implements FrameHandler {
 
   frameEnded(at: Nanoseconds): void {
     const frame = this.frame!;
-    const { header, role, placer, received } = frame;
+    const { header, role, received } = frame;
     this.frame = undefined;
     const { connection, own } = this;
     const length = payloadLength(header);
@@ -120,14 +143,14 @@ export class FrameRecorder implements FrameHandler {
       at,
       header,
       message: role.kind === 'none' ? undefined : this.messages.row,
-      place: placer.place,
+      place: this.placer.place,
     });
     connection.frames[own.direction]++;
     connection.bytes[own.direction] += headerLength(header) + received;
     if (connection.firstCloseBy === undefined && header.opcode !== OPCODES.close)
       connection.lastFrames[own.direction] = { row, at };
-    if (role.kind !== 'none') frame.findings.push(...this.messages.frameEnded(row, length, at));
-    const elsewhere = isControl(header.opcode) ? this.endControl(frame, row, at) : [];
+    if (role.kind !== 'none') found(frame, this.messages.frameEnded(row, length, at));
+    const elsewhere = isControl(header.opcode) ? this.endControl(frame, row, at) : NOTHING;
     for (const finding of frame.findings) this.add({ finding, frame: row, at });
     for (const placed of elsewhere) this.add(placed);
   }
@@ -145,7 +168,7 @@ export class FrameRecorder implements FrameHandler {
     }
     if (frame === undefined || frame.hasHole) return;
     const detail = `${frame.received} of ${exactPayloadLength(frame.header)} bytes of payload came`;
-    frame.findings.push({ rule: 'frame-cut-off', peer: this.sender, detail });
+    found(frame, [{ rule: 'frame-cut-off', peer: this.sender, detail }]);
   }
 
   /** The sender ended the connection: a message under way will not be finished. */
@@ -164,7 +187,7 @@ export class FrameRecorder implements FrameHandler {
     const { maskingKey, masked } = frame.header;
     const wanted = bytes.subarray(0, Math.max(0, CONTROL_PAYLOAD_KEPT - frame.received));
     if (wanted.length === 0) return;
-    frame.control.push(...(masked ? unmask(wanted, maskingKey, frame.received) : wanted));
+    frame.control = [...frame.control, ...(masked ? unmask(wanted, maskingKey, frame.received) : wanted)];
   }
 
   /** Close, ping and pong: what they say is judged once it is whole. */
@@ -184,17 +207,13 @@ export class FrameRecorder implements FrameHandler {
     return [];
   }
 
-  private recordClose(
-    { header, findings }: FrameUnderWay,
-    payload: Uint8Array,
-    seen: { row: Row; at: Nanoseconds },
-  ): void {
+  private recordClose(frame: FrameUnderWay, payload: Uint8Array, seen: { row: Row; at: Nanoseconds }): void {
+    const { header } = frame;
     const declaredLength = payloadLength(header);
     const { sender } = this;
     const answered = this.connection.closes[opposite(this.own.direction)]?.payload.code;
-    findings.push(
-      ...checkClosePayload(payload, { declaredLength, headerLength: headerLength(header), sender, answered }),
-    );
+    const facts = { declaredLength, headerLength: headerLength(header), sender, answered };
+    found(frame, checkClosePayload(payload, facts));
     if (!closeIsKnown(declaredLength, payload.length)) return;
     const { connection, own } = this;
     const isFirst = connection.closes[own.direction] === undefined;
@@ -206,4 +225,8 @@ export class FrameRecorder implements FrameHandler {
     };
     connection.firstCloseBy ??= own.direction;
   }
+}
+
+function found(frame: FrameUnderWay, findings: readonly Finding[]): void {
+  if (findings.length > 0) frame.findings = [...frame.findings, ...findings];
 }

@@ -17,13 +17,14 @@ interface MessageUnderWay {
   readonly row: Row;
   /** `undefined` where the content needs no looking at. */
   readonly content: MessageContent | undefined;
-  readonly fragments: FragmentChecks;
   lastFrame: SeenFrame | undefined;
 }
 
 /** Makes rows of the messages of one direction, and looks into their content. */
 export class MessageRecorder {
   private readonly decompression: Decompression | undefined;
+  private readonly text: TextContent;
+  private readonly fragments: FragmentChecks;
   private message: MessageUnderWay | undefined;
   private ends = false;
 
@@ -33,6 +34,8 @@ export class MessageRecorder {
     private readonly direction: Direction,
   ) {
     this.decompression = this.newDecompression();
+    this.text = new TextContent(senderOf(direction));
+    this.fragments = new FragmentChecks(senderOf(direction));
   }
 
   /** Row of the message under way. */
@@ -54,16 +57,13 @@ export class MessageRecorder {
     if (role.kind === 'none') return;
     if (role.kind === 'first') this.start(header, at);
     this.ends = role.ends;
-    this.message?.content?.frameStarted({
-      headerLength: headerLength(header),
-      rsv1: header.rsv1,
-      ends: role.ends,
-    });
+    const { rsv1 } = header;
+    this.message?.content?.frameStarted({ headerLength: headerLength(header), rsv1, ends: role.ends });
   }
 
-  /** Unmasked payload of a data frame. */
-  content(bytes: Uint8Array): void {
-    this.message?.content?.accept(bytes);
+  /** Unmasked payload of a data frame: `bytes` from `from` up to `to`. */
+  content(bytes: Uint8Array, from: number, to: number): void {
+    this.message?.content?.accept(bytes, from, to);
   }
 
   /** Not all of the frame under way is there. */
@@ -82,13 +82,13 @@ export class MessageRecorder {
   frameEnded(frame: Row, length: number, at: Nanoseconds): readonly Finding[] {
     const { message, ends } = this;
     if (message === undefined) return [];
-    this.parts.store.messages.addFrame(message.row, { row: frame, length, endedAt: at, ends });
-    message.lastFrame = { row: frame, at };
+    this.parts.store.messages.addFrame(message.row, { row: frame, ends });
+    if (!ends) message.lastFrame = { row: frame, at };
     const found = message.content?.frameEnded();
     if (found?.inflated !== undefined) this.keep(message.row, found.inflated);
     if (ends) this.message = undefined;
-    const fragments = message.fragments.accept(length, ends);
-    return found === undefined ? fragments : [...found.findings, ...fragments];
+    const fragments = this.fragments.accept(length, ends);
+    return found === undefined || found.findings.length === 0 ? fragments : [...found.findings, ...fragments];
   }
 
   private start(header: FrameHeader, at: Nanoseconds): void {
@@ -98,10 +98,10 @@ export class MessageRecorder {
     const type = header.opcode === OPCODES.text ? 'text' : 'binary';
     const compressed = header.rsv1 && decompression !== undefined;
     connection.messages[direction]++;
+    this.fragments.restart();
     this.message = {
       row: this.parts.store.messages.start({ connection: connection.row, direction, type, compressed, at }),
       content: this.newContent(header, type, compressed),
-      fragments: new FragmentChecks(senderOf(direction)),
       lastFrame: undefined,
     };
   }
@@ -117,7 +117,7 @@ export class MessageRecorder {
       return new CompressedContent(sender, type, decompression);
     // RFC 6455 5.2, 5.8: what was made of the payload of a frame with such a bit isn't known here.
     const isTransformed = rsv1 || rsv2 || rsv3;
-    return type === 'text' && !isTransformed ? new TextContent(sender) : undefined;
+    return type === 'text' && !isTransformed ? this.text.restart() : undefined;
   }
 
   private keep(row: Row, { outcome, content, contextBefore }: InflatedContent): void {

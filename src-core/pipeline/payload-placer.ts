@@ -1,33 +1,50 @@
 import type { Extent, PayloadPlace, PayloadSpool } from '../capture-store/payload-place.ts';
 import { type ByteOrigin, NOT_IN_FILE } from '../stream/events.ts';
 
-/** Finds the place of one payload while it comes: the capture file where it lies there in one piece, else the spool. */
+const NOWHERE: Extent[] = [];
+
+/**
+ * Finds the places of payloads while they come, one after the other: the capture file where one lies there in one
+ * piece, else the spool.
+ */
 export class PayloadPlacer {
-  private readonly extents: Extent[] = [];
+  private extents: Extent[] = NOWHERE;
+  /** Payload bytes still to come. */
+  private left = 0;
   /** Bytes that still fit into what the spool set aside last. */
   private room = 0;
 
-  /**
-   * @param left payload bytes still to come
-   * @param spoolExtent bytes that are set aside at a time
-   */
+  /** @param spoolExtent bytes that are set aside at a time */
   constructor(
     private readonly spool: PayloadSpool,
     private readonly spoolExtent: number,
-    private left: number,
   ) {}
 
+  /** Another payload begins. */
+  begin(length: number): void {
+    this.extents = NOWHERE;
+    this.left = length;
+    this.room = 0;
+  }
+
+  /** Where the payload lies as far as it has come. */
   get place(): PayloadPlace {
     return this.extents;
   }
 
-  accept(bytes: Uint8Array, origin: ByteOrigin): void {
-    const isWhole = this.extents.length === 0 && bytes.length === this.left;
+  /**
+   * Some of the payload: `bytes` from `from` up to `to`.
+   *
+   * @param origin where the byte at `from` lies in the capture file
+   */
+  accept(bytes: Uint8Array, from: number, to: number, origin: ByteOrigin): void {
+    const isWhole = this.extents.length === 0 && to - from === this.left;
     if (isWhole && origin !== NOT_IN_FILE) {
-      this.extents.push({ file: 'capture', offset: origin, length: bytes.length });
+      this.extents = [{ file: 'capture', offset: origin, length: to - from }];
       this.left = 0;
     } else {
-      this.spoolBytes(bytes);
+      if (this.extents === NOWHERE) this.extents = [];
+      this.spoolBytes(bytes.subarray(from, to));
     }
   }
 

@@ -1,5 +1,5 @@
 import { copyBytes } from '../bytes/copy.ts';
-import { NOT_IN_FILE, type StreamBytes } from '../stream/events.ts';
+import { type ByteOrigin, NOT_IN_FILE, type StreamBytes } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { sequenceAdd, sequenceDistance } from './sequence.ts';
 
@@ -20,6 +20,13 @@ export interface ReassemblySink {
 /** Payload of one segment, with bytes that the capture did not keep following it. */
 export interface SegmentPayload extends StreamBytes {
   readonly sequence: number;
+  readonly missingBytes: number;
+}
+
+/** A segment without SYN, FIN or RST. */
+export interface NextSegment {
+  readonly sequence: number;
+  readonly payload: { readonly bytes: Uint8Array; readonly origin: ByteOrigin };
   readonly missingBytes: number;
 }
 
@@ -63,6 +70,22 @@ export class Reassembly {
   /** Whether `sequence` is at most half the window away from what this direction expects. */
   continues(sequence: number): boolean {
     return this.next === undefined || Math.abs(sequenceDistance(this.next, sequence)) < 0x4000_0000;
+  }
+
+  /** Whether segments wait behind a hole. */
+  get isWaiting(): boolean {
+    return this.waiting.length > 0;
+  }
+
+  /** The common case, told quickly: hands a segment on that is whole and comes next; `false` where it needs more thought. */
+  acceptNext({ sequence, payload, missingBytes }: NextSegment, at: Nanoseconds): boolean {
+    const isNext = sequence === this.next && missingBytes === 0;
+    if (!isNext || this.waiting.length > 0 || this.finSequence !== undefined) return false;
+    const { bytes, origin } = payload;
+    if (bytes.length === 0) return true;
+    this.next = sequenceAdd(sequence, bytes.length);
+    this.sink.bytes({ bytes, origin, at });
+    return true;
   }
 
   accept(segment: SegmentPayload): void {

@@ -18,7 +18,7 @@ export class TcpConnection {
 
   constructor(
     readonly id: StreamId,
-    readonly client: Endpoint,
+    private readonly endpoints: { readonly client: Endpoint; readonly server: Endpoint },
     private readonly sink: StreamSink,
     limits: ReassemblyLimits,
   ) {
@@ -26,6 +26,12 @@ export class TcpConnection {
       'client-to-server': this.reassembly('client-to-server', limits),
       'server-to-client': this.reassembly('server-to-client', limits),
     };
+  }
+
+  /** Whether the segment passed between the endpoints of this connection. */
+  carries(segment: TcpSegment): boolean {
+    const { client, server } = this.endpoints;
+    return isBetween(client, server, segment) || isBetween(server, client, segment);
   }
 
   /**
@@ -42,6 +48,14 @@ export class TcpConnection {
     if (this.closed) return;
     const direction = this.directionOf(segment);
     const sent = this.directions[direction];
+    const isPlain = !(segment.syn || segment.fin || segment.rst);
+    if (
+      isPlain &&
+      segment.ack &&
+      !this.directions[opposite(direction)].isWaiting &&
+      sent.acceptNext(segment, at)
+    )
+      return;
     // A SYN takes one number of its own, before any data it carries (RFC 9293 3.4).
     const sequence = segment.syn ? sequenceAdd(segment.sequence, 1) : segment.sequence;
     if (segment.syn) sent.begin(sequence);
@@ -93,8 +107,8 @@ export class TcpConnection {
   }
 
   private directionOf(segment: TcpSegment): Direction {
-    const fromClient =
-      segment.sourceAddress === this.client.address && segment.sourcePort === this.client.port;
+    const { client } = this.endpoints;
+    const fromClient = segment.sourcePort === client.port && segment.sourceAddress === client.address;
     return fromClient ? 'client-to-server' : 'server-to-client';
   }
 
@@ -105,4 +119,13 @@ export class TcpConnection {
         this.sink.accept({ kind: 'stream-gap', streamId: this.id, direction, missingBytes, at }),
     });
   }
+}
+
+function isBetween(source: Endpoint, destination: Endpoint, segment: TcpSegment): boolean {
+  return (
+    segment.sourcePort === source.port &&
+    segment.destinationPort === destination.port &&
+    segment.sourceAddress === source.address &&
+    segment.destinationAddress === destination.address
+  );
 }

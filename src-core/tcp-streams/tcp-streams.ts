@@ -9,10 +9,15 @@ export interface TcpLimits extends ReassemblyLimits {
   readonly tcpConnections: number;
 }
 
+/** A power of two. */
+const RECENT = 4096;
+
 /** Turns the TCP segments of a capture into the stream events of its connections. */
 export class TcpStreams {
   /** The newest connection between each pair of endpoints. */
   private readonly connections = new Map<string, TcpConnection>();
+  /** Connections of recent segments by a number made of their ports: finding one there is cheaper than by its key. */
+  private readonly recent: (TcpConnection | undefined)[] = new Array(RECENT);
   private opened = 0;
   private givenUpCount = 0;
 
@@ -27,9 +32,16 @@ export class TcpStreams {
   }
 
   accept(segment: TcpSegment, at: Nanoseconds): void {
+    const recent = this.recent[placeOf(segment)];
+    if (recent?.carries(segment) && !recent.isReplacedBy(segment)) recent.accept(segment, at);
+    else this.acceptOfAny(segment, at);
+  }
+
+  private acceptOfAny(segment: TcpSegment, at: Nanoseconds): void {
     const key = pairKey(segment);
     const known = this.connections.get(key);
     if (known !== undefined && !known.isReplacedBy(segment)) {
+      this.recent[placeOf(segment)] = known;
       known.accept(segment, at);
       return;
     }
@@ -40,6 +52,7 @@ export class TcpStreams {
     this.makeRoom(at);
     const connection = this.open(segment, at);
     this.connections.set(key, connection);
+    this.recent[placeOf(segment)] = connection;
     connection.accept(segment, at);
   }
 
@@ -47,12 +60,14 @@ export class TcpStreams {
   end(at: Nanoseconds): void {
     for (const connection of this.connections.values()) connection.end(at, 'capture-ended');
     this.connections.clear();
+    this.recent.fill(undefined);
   }
 
   /** Forgets connections that are closed; when that is not enough, gives up those that were opened first. */
   private makeRoom(at: Nanoseconds): void {
     const { tcpConnections } = this.limits;
     if (this.connections.size < tcpConnections) return;
+    this.recent.fill(undefined);
     for (const [key, connection] of this.connections) {
       if (connection.isClosed) this.connections.delete(key);
     }
@@ -80,7 +95,7 @@ export class TcpStreams {
       clientRole: role.certainty,
       at,
     });
-    return new TcpConnection(this.opened, client, this.sink, this.limits);
+    return new TcpConnection(this.opened, { client, server }, this.sink, this.limits);
   }
 }
 
@@ -88,6 +103,11 @@ export class TcpStreams {
 function clientRole(segment: TcpSegment): { sourceIsClient: boolean; certainty: ClientRole } {
   if (segment.syn) return { sourceIsClient: !segment.ack, certainty: 'seen-syn' };
   return { sourceIsClient: segment.sourcePort >= segment.destinationPort, certainty: 'guessed' };
+}
+
+/** The same for both directions. */
+function placeOf({ sourcePort, destinationPort }: TcpSegment): number {
+  return (sourcePort ^ destinationPort) & (RECENT - 1);
 }
 
 /** The same for both directions. */

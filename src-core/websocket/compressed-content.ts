@@ -47,12 +47,12 @@ export class CompressedContent implements MessageContent {
     if (frame.rsv1) this.isCompressed = true;
   }
 
-  accept(bytes: Uint8Array): void {
+  accept(bytes: Uint8Array, from: number, to: number): void {
     if (this.isLost) return;
-    this.wireLength += bytes.length;
-    this.heldLength += bytes.length;
+    this.wireLength += to - from;
+    this.heldLength += to - from;
     if (this.heldLength > this.decompression.mostHeld) this.held.length = 0;
-    else this.held.push(copyBytes(bytes));
+    else this.held.push(copyBytes(bytes.subarray(from, to)));
   }
 
   lose(): void {

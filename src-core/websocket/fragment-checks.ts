@@ -4,12 +4,18 @@ import type { Finding, Peer } from './violations/violation.ts';
 const MANY_FRAGMENTS = 16;
 const TINY_FRAGMENT = 32;
 
-/** Looks at how a message is fragmented (RFC 6455 5.4): nothing is forbidden, and some of it is odd. */
+/** Looks at how messages are fragmented (RFC 6455 5.4): nothing is forbidden, and some of it is odd. */
 export class FragmentChecks {
   private frames = 0;
   private bytes = 0;
 
   constructor(private readonly sender: Peer) {}
+
+  /** Another message begins. */
+  restart(): void {
+    this.frames = 0;
+    this.bytes = 0;
+  }
 
   /** @param length of the payload; `ends` with the last frame */
   accept(length: number, ends: boolean): readonly Finding[] {

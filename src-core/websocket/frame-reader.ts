@@ -13,8 +13,12 @@ import {
 export interface FrameHandler {
   /** A header is complete; `at` is when its first byte arrived. */
   frameStarted(header: FrameHeader, at: Nanoseconds): void;
-  /** Some of the payload as on the wire, still masked. The bytes are only lent. */
-  framePayload(bytes: Uint8Array, origin: ByteOrigin): void;
+  /**
+   * Some of the payload as on the wire, still masked: `bytes` from `from` up to `to`. They are only lent.
+   *
+   * @param origin where the byte at `from` lies in the capture file
+   */
+  framePayload(bytes: Uint8Array, from: number, to: number, origin: ByteOrigin): void;
   /** Payload bytes that the capture lacks. */
   framePayloadMissing(count: number): void;
   /** The payload is complete, or the direction has ended before its declared length. */
@@ -174,10 +178,8 @@ export class FrameReader {
 
   private readPayload(bytes: Uint8Array, position: number, origin: ByteOrigin, at: Nanoseconds): number {
     const end = Math.min(bytes.length, position + this.remaining!);
-    this.handler.framePayload(
-      bytes.subarray(position, end),
-      origin === NOT_IN_FILE ? NOT_IN_FILE : origin + position,
-    );
+    const payloadOrigin = origin === NOT_IN_FILE ? NOT_IN_FILE : origin + position;
+    this.handler.framePayload(bytes, position, end, payloadOrigin);
     this.finishPayload(end - position, at);
     return end;
   }

@@ -18,6 +18,11 @@ export interface SequencedFrame {
 }
 
 const NO_ROLE: FrameRole = { kind: 'none' };
+const WHOLE: FrameRole = { kind: 'first', ends: true };
+const FIRST: FrameRole = { kind: 'first', ends: false };
+const FURTHER: FrameRole = { kind: 'further', ends: false };
+const LAST: FrameRole = { kind: 'further', ends: true };
+const NOTHING: readonly Finding[] = [];
 const FIRST_BYTE = [0, 1] as const;
 
 /**
@@ -60,14 +65,16 @@ export class FrameSequence {
       if (this.inMessage === undefined && fin) this.inMessage = false;
       if (!this.inMessage) return NO_ROLE;
       this.inMessage = !fin;
-      return { kind: 'further', ends: fin };
+      return fin ? LAST : FURTHER;
     }
     if (opcode !== OPCODES.text && opcode !== OPCODES.binary) return NO_ROLE;
     this.inMessage = !fin;
-    return { kind: 'first', ends: fin };
+    return fin ? WHOLE : FIRST;
   }
 
   private orderFindings({ opcode }: FrameHeader): readonly Finding[] {
+    const isInOrder = opcode === OPCODES.continuation ? this.inMessage !== false : !this.inMessage;
+    if (!this.isClosing && (isInOrder || isControl(opcode))) return NOTHING;
     const peer = this.sender;
     const findings: Finding[] = [];
     const afterClose = this.isClosing ? ruleAfterClose(opcode) : undefined;
@@ -88,8 +95,7 @@ export class FrameSequence {
 
   private keyFinding(header: FrameHeader): Finding | undefined {
     if (!header.masked || this.sender === 'server') return undefined;
-    const end = headerLength(header);
-    return this.keys.accept(header.maskingKey, [end - 4, end]);
+    return this.keys.accept(header.maskingKey, headerLength(header));
   }
 }
 

@@ -1,5 +1,6 @@
 import { wordToHex } from '../bytes/hex.ts';
-import type { ByteRange, Finding } from './violations/violation.ts';
+import { RecentUses } from './recent-uses.ts';
+import type { Finding } from './violations/violation.ts';
 
 /** A key that comes again so soon is no chance: of ten million frames one in 50 captures has that. */
 const SOON = 8;
@@ -15,71 +16,82 @@ const KEYS_OF_GENERATOR = 5;
  * before; 10.3 says what happens otherwise).
  */
 export class MaskingKeyChecks {
-  /** Newest last. */
-  private readonly keys: number[] = [];
-  /** The number of the frame that used a key last. */
-  private lastUses = new Map<number, number>();
+  private readonly newest = new NewestKeys();
+  private readonly uses = new RecentUses(REMEMBERED);
   private frames = 0;
   private farRepeatAt = Number.NEGATIVE_INFINITY;
 
-  /** @param bytes where the key lies in the frame */
-  accept(key: number, bytes: ByteRange): Finding | undefined {
+  /** @param end where the key ends in the frame */
+  accept(key: number, end: number): Finding | undefined {
     this.frames++;
-    this.keys.push(key);
-    if (this.keys.length > KEYS_OF_GENERATOR) this.keys.shift();
-    const isReused = this.isReused(key);
-    this.lastUses.set(key, this.frames);
-    if (this.lastUses.size > 2 * REMEMBERED) this.forget();
+    this.newest.add(key);
+    const last = this.uses.replace(key, this.frames);
     const peer = 'client';
-    if (isReused) return { rule: 'masking-key-reused', peer, bytes, detail: wordToHex(key) };
-    if (key === 0) return { rule: 'masking-key-zero', peer, bytes };
-    const detail = progression(this.keys) ?? generator(this.keys);
-    return detail === undefined ? undefined : { rule: 'masking-key-predictable', peer, bytes, detail };
+    if (last > 0 && this.isReused(last))
+      return { rule: 'masking-key-reused', peer, bytes: [end - 4, end], detail: wordToHex(key) };
+    if (key === 0) return { rule: 'masking-key-zero', peer, bytes: [end - 4, end] };
+    const detail = progression(this.newest) ?? generator(this.newest);
+    return detail === undefined
+      ? undefined
+      : { rule: 'masking-key-predictable', peer, bytes: [end - 4, end], detail };
   }
 
-  private isReused(key: number): boolean {
-    const last = this.lastUses.get(key);
-    if (last === undefined || this.frames - last > REMEMBERED) return false;
+  private isReused(last: number): boolean {
+    if (this.frames - last > REMEMBERED) return false;
     if (this.frames - last <= SOON) return true;
     const isSecond = this.frames - this.farRepeatAt <= REMEMBERED;
     this.farRepeatAt = this.frames;
     return isSecond;
   }
+}
 
-  private forget(): void {
-    const isRecent = ([, frame]: [number, number]): boolean => this.frames - frame < REMEMBERED;
-    this.lastUses = new Map([...this.lastUses].filter(isRecent));
+/** The keys of the last frames. */
+class NewestKeys {
+  private readonly keys = new Uint32Array(KEYS_OF_GENERATOR);
+  private added = 0;
+
+  get count(): number {
+    return Math.min(this.added, KEYS_OF_GENERATOR);
+  }
+
+  add(key: number): void {
+    this.keys[this.added++ % KEYS_OF_GENERATOR] = key;
+  }
+
+  /** How much the key that is `back` keys older than the newest lies above the one before it, modulo 2^32. */
+  step(back: number): number {
+    return (this.key(back) - this.key(back + 1)) | 0;
+  }
+
+  /** The same for keys read from their last byte. */
+  reversedStep(back: number): number {
+    return (reversed(this.key(back)) - reversed(this.key(back + 1))) | 0;
+  }
+
+  private key(back: number): number {
+    return this.keys[(this.added - 1 - back) % KEYS_OF_GENERATOR]!;
   }
 }
 
 /** The distance between the newest where it is the same throughout, in either byte order. */
-function progression(keys: readonly number[]): string | undefined {
-  if (keys.length < KEYS_IN_PROGRESSION) return undefined;
-  const forward = commonStep(keys);
-  if (forward !== undefined) return `each is ${forward} more than the one before`;
-  const backward = commonStep(keys.map(reversed));
-  if (backward === undefined) return undefined;
+function progression(keys: NewestKeys): string | undefined {
+  if (keys.count < KEYS_IN_PROGRESSION) return undefined;
+  if (keys.step(0) === keys.step(1) && keys.step(0) === keys.step(2))
+    return `each is ${keys.step(0)} more than the one before`;
+  const backward = keys.reversedStep(0);
+  if (backward !== keys.reversedStep(1) || backward !== keys.reversedStep(2)) return undefined;
   return `each is ${backward} more than the one before (read from its last byte)`;
 }
 
-function commonStep(keys: readonly number[]): number | undefined {
-  const end = keys.length - 1;
-  const step = (keys[end]! - keys[end - 1]!) | 0;
-  for (let at = end - 1; at > keys.length - KEYS_IN_PROGRESSION; at--) {
-    if (((keys[at]! - keys[at - 1]!) | 0) !== step) return undefined;
-  }
-  return step;
-}
-
 /** The factor of a linear congruential generator modulo 2^32, which the distances between its numbers give away. */
-function generator(keys: readonly number[]): string | undefined {
-  if (keys.length < KEYS_OF_GENERATOR) return undefined;
-  const step = (at: number): number => (keys[at]! - keys[at - 1]!) | 0;
+function generator(keys: NewestKeys): string | undefined {
+  if (keys.count < KEYS_OF_GENERATOR) return undefined;
+  const first = keys.step(KEYS_OF_GENERATOR - 2);
   // An even number has no inverse.
-  if ((step(1) & 1) === 0) return undefined;
-  const factor = Math.imul(step(2), inverse(step(1)));
-  for (let at = 2; at < KEYS_OF_GENERATOR; at++) {
-    if (Math.imul(step(at - 1), factor) !== step(at)) return undefined;
+  if ((first & 1) === 0) return undefined;
+  const factor = Math.imul(keys.step(KEYS_OF_GENERATOR - 3), inverse(first));
+  for (let back = KEYS_OF_GENERATOR - 3; back >= 0; back--) {
+    if (Math.imul(keys.step(back + 1), factor) !== keys.step(back)) return undefined;
   }
   return `each is the one before times ${factor >>> 0}, plus a constant, modulo 2^32`;
 }

@@ -27,3 +27,34 @@ export function unmask(bytes: Uint8Array, maskingKey: number, offset = 0): Uint8
   for (let at = words.length * 4; at < result.length; at++) result[at] = result[at]! ^ keyBytes[at & 3]!;
   return result;
 }
+
+/**
+ * The same into bytes that are there already, for payloads that are looked at and not kept.
+ *
+ * @param target as long as the part of `bytes` from `from` up to `to`, or longer
+ * @param offset where that part starts within the payload
+ */
+export function unmaskInto(
+  target: Uint8Array,
+  { bytes, from, to }: { readonly bytes: Uint8Array; readonly from: number; readonly to: number },
+  maskingKey: number,
+  offset: number,
+): void {
+  const turn = (offset & 3) * 8;
+  const key = turn === 0 ? maskingKey : (maskingKey << turn) | (maskingKey >>> (32 - turn));
+  const first = key >>> 24;
+  const second = (key >>> 16) & 0xff;
+  const third = (key >>> 8) & 0xff;
+  const fourth = key & 0xff;
+  let at = from;
+  let place = 0;
+  for (; at + 4 <= to; at += 4, place += 4) {
+    target[place] = bytes[at]! ^ first;
+    target[place + 1] = bytes[at + 1]! ^ second;
+    target[place + 2] = bytes[at + 2]! ^ third;
+    target[place + 3] = bytes[at + 3]! ^ fourth;
+  }
+  if (at < to) target[place] = bytes[at]! ^ first;
+  if (at + 1 < to) target[place + 1] = bytes[at + 1]! ^ second;
+  if (at + 2 < to) target[place + 2] = bytes[at + 2]! ^ third;
+}

@@ -35,8 +35,8 @@ export const NOTHING_FOUND: FrameContentEnd = { findings: [] };
 /** Reads the content of one message from the unmasked payloads of its frames, in any pieces. */
 export interface MessageContent {
   frameStarted(frame: MessageFrame): void;
-  /** Some of the payload of the frame under way, unmasked; only lent. */
-  accept(bytes: Uint8Array): void;
+  /** Some of the payload of the frame under way, unmasked: `bytes` from `from` up to `to`; only lent. */
+  accept(bytes: Uint8Array, from: number, to: number): void;
   /** Bytes of this message are missing, or its end will not come. */
   lose(): void;
   frameEnded(): FrameContentEnd;

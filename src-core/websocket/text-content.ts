@@ -8,7 +8,7 @@ import {
 } from './message-content.ts';
 import type { Peer } from './violations/violation.ts';
 
-/** Text that is not compressed: checked to be UTF-8 while it comes. */
+/** Text that is not compressed: checked to be UTF-8 while it comes. One serves message after message. */
 export class TextContent implements MessageContent {
   private readonly checker = new Utf8Checker();
   private fault: MalformedUtf8 | undefined;
@@ -21,14 +21,24 @@ export class TextContent implements MessageContent {
 
   constructor(private readonly sender: Peer) {}
 
+  /** Another message begins, whatever became of the one before. */
+  restart(): this {
+    this.checker.restart();
+    this.fault = undefined;
+    this.frameStart = 0;
+    this.length = 0;
+    this.isOver = false;
+    return this;
+  }
+
   frameStarted(frame: MessageFrame): void {
     this.frame = frame;
     this.frameStart = this.length;
   }
 
-  accept(bytes: Uint8Array): void {
-    this.length += bytes.length;
-    if (!this.isOver) this.fault ??= this.checker.accept(bytes);
+  accept(bytes: Uint8Array, from: number, to: number): void {
+    this.length += to - from;
+    if (!this.isOver) this.fault ??= this.checker.accept(bytes, from, to);
   }
 
   lose(): void {

@@ -74,7 +74,8 @@ export class FrameRecord implements FrameHandler {
     this.frames.push(new ReadFrame(header, at));
   }
 
-  framePayload(bytes: Uint8Array, origin: number): void {
+  framePayload(piece: Uint8Array, from: number, to: number, origin: number): void {
+    const bytes = piece.subarray(from, to);
     this.current.add(bytes, origin);
   }
 

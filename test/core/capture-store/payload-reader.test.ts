@@ -41,8 +41,7 @@ function addFrame(
     message,
     place,
   });
-  const length = header.lengthLow;
-  if (message !== undefined) store.messages.addFrame(message, { row, length, endedAt: 0, ends: header.fin });
+  if (message !== undefined) store.messages.addFrame(message, { row, ends: header.fin });
   return row;
 }
 

@@ -10,7 +10,10 @@ function read(bytes: Uint8Array, origin = 100, missingBytes = 0): ReturnType<typ
   return readTcpSegment({
     source: FROM.address,
     destination: TO.address,
-    payload: { bytes, origin },
+    bytes,
+    start: 0,
+    end: bytes.length,
+    origin,
     missingBytes,
   });
 }
