@@ -2,6 +2,7 @@ import { visibleText } from '../bytes/visible-text.ts';
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Row } from '../capture-store/frame-table.ts';
 import type { ContentLack } from '../capture-store/message-table.ts';
+import type { PayloadReader } from '../capture-store/payload-reader.ts';
 import { findingText } from '../websocket/violations/violation.ts';
 
 /** Bytes of content that a message has, `undefined` when that isn't known: it could not be inflated, or not be read. */
@@ -39,6 +40,19 @@ export function missingContent(store: CaptureStore, message: Row): string | unde
     case undefined:
       return 'the last frame is not in the capture';
   }
+}
+
+/** Why not all of the content of any message can be given. */
+export function contentMissing(
+  store: CaptureStore,
+  payloads: PayloadReader,
+  message: Row,
+): string | undefined {
+  const lacking = missingContent(store, message);
+  if (lacking !== undefined) return lacking;
+  const lost = (messageLength(store, message) ?? 0) - payloads.messageHeldLength(message);
+  if (lost > 0) return `${lost} bytes are not in the capture`;
+  return store.messages.complete(message) ? undefined : 'the last frame is not in the capture';
 }
 
 function lackInWords(lack: ContentLack): string {
