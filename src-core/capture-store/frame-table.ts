@@ -26,7 +26,7 @@ export const FRAME_BITS = {
 
 const BYTES_PER_ROW = 34;
 
-export interface FrameRecord {
+export interface FrameStart {
   readonly connection: Row;
   readonly direction: Direction;
   /** When its last byte arrived. */
@@ -34,6 +34,9 @@ export interface FrameRecord {
   readonly header: FrameHeader;
   /** Row of the message it is part of. */
   readonly message: Row | undefined;
+}
+
+export interface FrameRecord extends FrameStart {
   readonly place: PayloadPlace;
 }
 
@@ -80,24 +83,40 @@ export class FrameTable {
   }
 
   add(frame: FrameRecord): Row {
-    const row = this.rows++;
     const { header, place } = frame;
     const first = place[0];
     const isUnusual =
       place.length > 1 ||
       header.lengthHigh > 0 ||
       (first === undefined ? 0 : first.length) !== header.lengthLow;
-    const at = row & ROW_IN_CHUNK;
-    if (at === 0) this.chunks.push(new FrameChunk());
-    const chunk = this.chunks[row >>> CHUNK_BITS]!;
-    chunk.connections[at] = frame.connection;
-    chunk.times[at] = frame.at;
-    chunk.bits[at] = headerBits(header) | placeBits(frame.direction, first?.file === 'spool', isUnusual);
-    chunk.maskingKeys[at] = header.maskingKey;
-    chunk.lengths[at] = header.lengthLow;
-    chunk.offsets[at] = first === undefined ? 0 : first.offset;
-    chunk.messages[at] = frame.message === undefined ? 0 : frame.message + 1;
+    const bits = (first?.file === 'spool' ? FRAME_BITS.inSpool : 0) | (isUnusual ? FRAME_BITS.unusual : 0);
+    const row = this.append(frame, first === undefined ? 0 : first.offset, bits);
     if (isUnusual) this.unusual.set(row, { lengthHigh: header.lengthHigh, place });
+    return row;
+  }
+
+  /** Adds a frame whose whole payload, of less than 2^32 bytes, lies at `offset` in the capture file. */
+  addWhole(frame: FrameStart, offset: number): Row {
+    return this.append(frame, offset, 0);
+  }
+
+  private append(
+    { connection, direction, at, header, message }: FrameStart,
+    offset: number,
+    more: number,
+  ): Row {
+    const row = this.rows++;
+    const place = row & ROW_IN_CHUNK;
+    if (place === 0) this.chunks.push(new FrameChunk());
+    const chunk = this.chunks[row >>> CHUNK_BITS]!;
+    const fromServer = direction === 'server-to-client' ? FRAME_BITS.fromServer : 0;
+    chunk.connections[place] = connection;
+    chunk.times[place] = at;
+    chunk.bits[place] = headerBits(header) | fromServer | more;
+    chunk.maskingKeys[place] = header.maskingKey;
+    chunk.lengths[place] = header.lengthLow;
+    chunk.offsets[place] = offset;
+    chunk.messages[place] = message === undefined ? 0 : message + 1;
     return row;
   }
 
@@ -182,14 +201,6 @@ function headerBits(header: FrameHeader): number {
     header.opcode |
     (header.masked ? FRAME_BITS.masked : 0) |
     form
-  );
-}
-
-function placeBits(direction: Direction, inSpool: boolean, unusual: boolean): number {
-  return (
-    (direction === 'server-to-client' ? FRAME_BITS.fromServer : 0) |
-    (inSpool ? FRAME_BITS.inSpool : 0) |
-    (unusual ? FRAME_BITS.unusual : 0)
   );
 }
 

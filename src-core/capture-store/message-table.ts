@@ -138,6 +138,16 @@ export class MessageTable {
     return row;
   }
 
+  /** Adds a message that came as one whole frame, which becomes the next row of the frames. */
+  addSingle(message: Pick<MessageStart, 'connection' | 'direction' | 'type'>): Row {
+    const row = this.rows++;
+    this.connections.set(row, message.connection);
+    const fromServer = message.direction === 'server-to-client' ? FROM_SERVER : 0;
+    this.flags.set(row, fromServer | (message.type === 'binary' ? BINARY : 0) | COMPLETE);
+    this.firstFrames.set(row, this.frames.count + 1);
+    return row;
+  }
+
   /** Adds a whole message of a source that knows no frames. */
   addGiven({ content, endedAt, ...message }: GivenMessage): Row {
     const row = this.start({ ...message, compressed: false });

@@ -55,7 +55,9 @@ export class ConnectionRecorder {
   }
 
   accept(direction: Direction, chunk: StreamBytes): void {
-    const { reader } = this.sides[direction];
+    // Asked for every packet: a name that is known beforehand costs a fraction of one that is looked up.
+    const { reader } =
+      direction === 'client-to-server' ? this.sides['client-to-server'] : this.sides['server-to-client'];
     const wasSynchronised = reader.isSynchronised;
     reader.accept(chunk);
     if (!(wasSynchronised && reader.isSynchronised)) this.noteBoundaries(direction);

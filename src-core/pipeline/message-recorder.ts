@@ -53,6 +53,19 @@ export class MessageRecorder {
     return this.message?.content !== undefined;
   }
 
+  /** Whether a frame that is a whole message can be taken by `addSingle`. */
+  get takesSingles(): boolean {
+    return this.message === undefined && this.decompression === undefined;
+  }
+
+  /** Adds a message whose one frame, the next row of the frames, has shown nothing odd. */
+  addSingle(type: 'text' | 'binary'): Row {
+    const { connection, direction } = this;
+    if (direction === 'client-to-server') connection.messages['client-to-server']++;
+    else connection.messages['server-to-client']++;
+    return this.parts.store.messages.addSingle({ connection: connection.row, direction, type });
+  }
+
   frameStarted(header: FrameHeader, role: FrameRole, at: Nanoseconds): void {
     if (role.kind === 'none') return;
     if (role.kind === 'first') this.start(header, at);

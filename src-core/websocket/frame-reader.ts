@@ -9,8 +9,22 @@ import {
   payloadLength,
 } from './frame-header.ts';
 
+/** A frame that lies whole in one piece. Only lent. */
+export interface WholeFrame {
+  readonly header: FrameHeader;
+  /** What holds the payload as on the wire, from `from` up to `to`. */
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+  /** Where the byte at `from` lies in the capture file. */
+  readonly origin: ByteOrigin;
+  readonly at: Nanoseconds;
+}
+
 /** Told of the frames of one direction as their bytes arrive; nothing of a payload is held by the reader. */
 export interface FrameHandler {
+  /** A whole frame at once; `false` where it is to be told in parts, by the calls that follow. */
+  wholeFrame(frame: WholeFrame): boolean;
   /** A header is complete; `at` is when its first byte arrived. */
   frameStarted(header: FrameHeader, at: Nanoseconds): void;
   /**
@@ -138,7 +152,7 @@ export class FrameReader {
 
   private step(bytes: Uint8Array, position: number, origin: ByteOrigin, at: Nanoseconds): number {
     return this.remaining === undefined
-      ? this.readHeader(bytes, position, at)
+      ? this.readHeader(bytes, position, origin, at)
       : this.readPayload(bytes, position, origin, at);
   }
 
@@ -150,16 +164,13 @@ export class FrameReader {
     this.handler.framesMissing();
   }
 
-  private readHeader(bytes: Uint8Array, position: number, at: Nanoseconds): number {
+  private readHeader(bytes: Uint8Array, position: number, origin: ByteOrigin, at: Nanoseconds): number {
     if (this.headerFilled === 0) {
       this.startedAt = at;
       // The common case: the whole header lies in this piece.
       if (position + 2 <= bytes.length) {
-        const length = headerLengthFrom(bytes[position + 1]!);
-        if (position + length <= bytes.length) {
-          this.startPayload(parseFrameHeader(bytes, position), at);
-          return position + length;
-        }
+        const from = position + headerLengthFrom(bytes[position + 1]!);
+        if (from <= bytes.length) return this.readFromHeader(bytes, position, from, { origin, at });
       }
     }
     this.header[this.headerFilled++] = bytes[position]!;
@@ -168,6 +179,22 @@ export class FrameReader {
       this.startPayload(parseFrameHeader(this.header, 0), at);
     }
     return position + 1;
+  }
+
+  /** Reads what follows a header that lies from `start` up to `from`: the whole frame where it is there. */
+  private readFromHeader(
+    bytes: Uint8Array,
+    start: number,
+    from: number,
+    { origin, at }: { origin: ByteOrigin; at: Nanoseconds },
+  ): number {
+    const header = parseFrameHeader(bytes, start);
+    const to = from + payloadLength(header);
+    const payloadOrigin = origin === NOT_IN_FILE ? NOT_IN_FILE : origin + from;
+    if (to <= bytes.length && this.handler.wholeFrame({ header, bytes, from, to, origin: payloadOrigin, at }))
+      return to;
+    this.startPayload(header, at);
+    return from;
   }
 
   private startPayload(header: FrameHeader, at: Nanoseconds): void {

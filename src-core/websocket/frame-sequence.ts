@@ -1,5 +1,5 @@
 import { type FrameHeader, headerLength } from './frame-header.ts';
-import { checkHeader, type ReservedBitUse } from './header-checks.ts';
+import { checkHeader, isPlain, type ReservedBitUse } from './header-checks.ts';
 import { MaskingKeyChecks } from './masking-key-checks.ts';
 import { isControl, OPCODES, opcodeName } from './opcode.ts';
 import type { Finding, Peer, RuleName } from './violations/violation.ts';
@@ -52,6 +52,18 @@ export class FrameSequence {
     const role = this.role(header);
     if (header.opcode === OPCODES.close) this.isClosing = true;
     return { role, findings };
+  }
+
+  /** Whether a frame is a whole message with nothing odd about it, its masking key aside. */
+  isPlainMessage(header: FrameHeader): boolean {
+    const isMessage = header.fin && (header.opcode === OPCODES.text || header.opcode === OPCODES.binary);
+    return isMessage && !this.inMessage && !this.isClosing && isPlain(header, this.sender);
+  }
+
+  /** Takes a frame that `isPlainMessage`, and gives what is wrong with its key. */
+  acceptPlain(header: FrameHeader): Finding | undefined {
+    this.inMessage = false;
+    return this.keyFinding(header);
   }
 
   /** Frames are missing: whether a message is under way isn't known any more. */

@@ -28,13 +28,13 @@ export function checkHeader(header: FrameHeader, sender: Peer, use: ReservedBitU
 }
 
 /** The common case, told quickly: text, binary or continuation with nothing odd about it. */
-function isPlain(header: FrameHeader, sender: Peer): boolean {
+export function isPlain(header: FrameHeader, sender: Peer): boolean {
   return (
     header.opcode <= OPCODES.binary &&
     header.masked === (sender === 'client') &&
     !(header.rsv1 || header.rsv2 || header.rsv3) &&
-    lengthFault(header) === undefined &&
-    header.lengthHigh === 0
+    header.lengthHigh === 0 &&
+    (header.lengthForm === 7 || lengthFault(header) === undefined)
   );
 }
 

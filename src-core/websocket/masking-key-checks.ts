@@ -87,9 +87,12 @@ function progression(keys: NewestKeys): string | undefined {
 function generator(keys: NewestKeys): string | undefined {
   if (keys.count < KEYS_OF_GENERATOR) return undefined;
   const first = keys.step(KEYS_OF_GENERATOR - 2);
+  // Of steps that grow by a factor, the square of each is the product of its neighbours; nearly all keys end here.
+  const second = keys.step(KEYS_OF_GENERATOR - 3);
+  if (Math.imul(second, second) !== Math.imul(first, keys.step(KEYS_OF_GENERATOR - 4))) return undefined;
   // An even number has no inverse.
   if ((first & 1) === 0) return undefined;
-  const factor = Math.imul(keys.step(KEYS_OF_GENERATOR - 3), inverse(first));
+  const factor = Math.imul(second, inverse(first));
   for (let back = KEYS_OF_GENERATOR - 3; back >= 0; back--) {
     if (Math.imul(keys.step(back + 1), factor) !== keys.step(back)) return undefined;
   }

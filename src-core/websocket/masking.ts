@@ -58,3 +58,23 @@ export function unmaskInto(
   if (at + 1 < to) target[place + 1] = bytes[at + 1]! ^ second;
   if (at + 2 < to) target[place + 2] = bytes[at + 2]! ^ third;
 }
+
+/** Whether bytes from `from` up to `to`, the beginning of a payload, are ASCII once the key is taken off. */
+export function isAsciiUnder(maskingKey: number, bytes: Uint8Array, from: number, to: number): boolean {
+  // Only the top bit of each byte matters.
+  const first = maskingKey >>> 24;
+  const second = maskingKey >>> 16;
+  const third = maskingKey >>> 8;
+  let bits = 0;
+  let at = from;
+  for (; at + 4 <= to; at += 4)
+    bits |=
+      (bytes[at]! ^ first) |
+      (bytes[at + 1]! ^ second) |
+      (bytes[at + 2]! ^ third) |
+      (bytes[at + 3]! ^ maskingKey);
+  if (at < to) bits |= bytes[at]! ^ first;
+  if (at + 1 < to) bits |= bytes[at + 1]! ^ second;
+  if (at + 2 < to) bits |= bytes[at + 2]! ^ third;
+  return (bits & 0x80) === 0;
+}

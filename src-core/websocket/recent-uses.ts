@@ -41,7 +41,7 @@ export class RecentUses {
     const { numbers, uses } = this;
     let kept = 0;
     for (const known of uses) if (known > 0 && use - known <= this.remembered) kept++;
-    const slots = Math.max(FEWEST_SLOTS, 2 ** Math.ceil(Math.log2(4 * (kept + 1))));
+    const slots = Math.max(FEWEST_SLOTS, 2 ** Math.ceil(Math.log2(8 * (kept + 1))));
     this.numbers = new Uint32Array(slots);
     this.uses = new Float64Array(slots);
     this.filled = kept;

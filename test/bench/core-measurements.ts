@@ -37,6 +37,7 @@ function framesPerSecond(): number {
   const bytes = smallFrames(count);
   let ended = 0;
   const handler: FrameHandler = {
+    wholeFrame: () => false,
     frameStarted: () => {},
     framePayload: () => {},
     framePayloadMissing: () => {},

@@ -68,6 +68,11 @@ export class FrameRecord implements FrameHandler {
     });
   }
 
+  /** Everything is told in parts. */
+  wholeFrame(): boolean {
+    return false;
+  }
+
   frameStarted(header: FrameHeader, at: number): void {
     const last = this.frames.at(-1);
     if (last !== undefined && last.endedAt === undefined) throw new Error('a frame began inside another');
