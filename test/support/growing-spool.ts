@@ -1,11 +1,11 @@
 import type { Extent, PayloadFiles, PayloadSpool } from '../../src-core/capture-store/payload-place.ts';
 
-/** A spool in one piece of memory, for many short captures; there is no capture file beside it. */
-export class GrowingSpool implements PayloadSpool, PayloadFiles {
+/** Bytes in one piece of memory that grows at its end. */
+class GrowingBytes {
+  end = 0;
   private held = new Uint8Array(64 * 1024);
-  private end = 0;
 
-  reserve(length: number): number {
+  grow(length: number): number {
     const offset = this.end;
     this.end += length;
     if (this.end > this.held.length) {
@@ -17,19 +17,48 @@ export class GrowingSpool implements PayloadSpool, PayloadFiles {
   }
 
   write(offset: number, bytes: Uint8Array): void {
-    if (offset + bytes.length > this.end) throw new Error('written beyond what was reserved');
+    if (offset + bytes.length > this.end) throw new Error('written beyond what there is');
     this.held.set(bytes, offset);
   }
 
-  read(file: Extent['file'], offset: number, length: number): Uint8Array {
-    if (file === 'capture') throw new Error('there is no capture file');
-    if (offset + length > this.end) throw new Error('read beyond what was reserved');
+  read(offset: number, length: number): Uint8Array {
+    if (offset + length > this.end) throw new Error('read beyond what there is');
     return this.held.slice(offset, offset + length);
+  }
+
+  clear(): void {
+    this.held.fill(0, 0, this.end);
+    this.end = 0;
+  }
+}
+
+/** A spool in memory, for many short captures, and the capture file beside it. */
+export class GrowingSpool implements PayloadSpool, PayloadFiles {
+  private readonly spooled = new GrowingBytes();
+  private readonly captured = new GrowingBytes();
+
+  reserve(length: number): number {
+    return this.spooled.grow(length);
+  }
+
+  write(offset: number, bytes: Uint8Array): void {
+    this.spooled.write(offset, bytes);
+  }
+
+  /** Appends to the capture file, and gives the offset. */
+  capture(bytes: Uint8Array): number {
+    const offset = this.captured.grow(bytes.length);
+    this.captured.write(offset, bytes);
+    return offset;
+  }
+
+  read(file: Extent['file'], offset: number, length: number): Uint8Array {
+    return (file === 'spool' ? this.spooled : this.captured).read(offset, length);
   }
 
   /** Forgets everything, and may be used again. */
   clear(): void {
-    this.held.fill(0, 0, this.end);
-    this.end = 0;
+    this.spooled.clear();
+    this.captured.clear();
   }
 }

@@ -17,6 +17,10 @@ export interface StreamCapture {
   readonly violations: readonly ViolationRow[];
 }
 
+/**
+ * Reads events, their bytes kept in a capture file in memory: what lies there in one piece is taken as it lies,
+ * so that the same bytes in other pieces go another way to the same rows.
+ */
 export function readEvents(
   events: Iterable<StreamEvent>,
   changed: Partial<Limits> = {},
@@ -25,7 +29,10 @@ export function readEvents(
   const limits: Limits = { ...DEFAULT_LIMITS, spoolExtent: 4096, ...changed };
   const store = new CaptureStore(limits.violations);
   const pipeline = new StreamPipeline({ store, spool, limits, inflate });
-  for (const event of events) pipeline.accept(event);
+  for (const event of events) {
+    if (event.kind !== 'stream-bytes') pipeline.accept(event);
+    else pipeline.accept({ ...event, chunk: { ...event.chunk, origin: spool.capture(event.chunk.bytes) } });
+  }
   const rows = new RowBuilder(store, new PayloadReader(store, spool), limits.payloadInRow);
   return {
     store,
