@@ -19,8 +19,17 @@ export interface PayloadSpool {
   write(offset: number, bytes: Uint8Array): void;
 }
 
+/** Part of `bytes`, good until the next call to whoever lends it. */
+export interface LentBytes {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Reads back what an extent refers to. */
 export interface PayloadFiles {
+  /** The same as `read` without a copy, for many small pieces that are only looked at. */
+  lend(file: Extent['file'], offset: number, length: number): LentBytes;
   /** The bytes; fewer than asked for when the file no longer holds them. */
   read(file: Extent['file'], offset: number, length: number): Uint8Array;
 }

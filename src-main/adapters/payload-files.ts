@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { Extent, PayloadFiles } from '../../src-core/capture-store/payload-place.ts';
+import type { Extent, LentBytes, PayloadFiles } from '../../src-core/capture-store/payload-place.ts';
 import type { SpoolFile } from './spool-file.ts';
 
 /** Reads are served from one block of this size, so that rows in file order cost one system call for thousands. */
@@ -20,26 +20,35 @@ export class CapturePayloadFiles implements PayloadFiles {
   }
 
   read(file: Extent['file'], offset: number, length: number): Uint8Array {
-    if (file === 'capture' && length <= BLOCK) return this.readBlock(offset, length);
+    if (file === 'capture' && length <= BLOCK) {
+      const { bytes, start, end } = this.lendFromBlock(offset, length);
+      const copy = new Uint8Array(end - start);
+      copy.set(bytes.subarray(start, end));
+      return copy;
+    }
     const bytes = new Uint8Array(length);
     const read =
       file === 'spool' ? this.spool.read(offset, bytes) : readSync(this.descriptor, bytes, 0, length, offset);
     return bytes.subarray(0, read);
   }
 
+  lend(file: Extent['file'], offset: number, length: number): LentBytes {
+    if (file === 'capture' && length <= BLOCK) return this.lendFromBlock(offset, length);
+    const bytes = this.read(file, offset, length);
+    return { bytes, start: 0, end: bytes.length };
+  }
+
   close(): void {
     closeSync(this.descriptor);
   }
 
-  private readBlock(offset: number, length: number): Uint8Array {
+  private lendFromBlock(offset: number, length: number): LentBytes {
     const inBlock = offset >= this.blockAt && offset + length <= this.blockAt + this.blockLength;
     if (!inBlock) {
       this.blockAt = offset;
       this.blockLength = readSync(this.descriptor, this.block, 0, BLOCK, offset);
     }
     const start = offset - this.blockAt;
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.blockLength - start)));
-    bytes.set(this.block.subarray(start, start + bytes.length));
-    return bytes;
+    return { bytes: this.block, start, end: Math.max(start, Math.min(start + length, this.blockLength)) };
   }
 }

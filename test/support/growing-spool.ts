@@ -1,4 +1,9 @@
-import type { Extent, PayloadFiles, PayloadSpool } from '../../src-core/capture-store/payload-place.ts';
+import type {
+  Extent,
+  LentBytes,
+  PayloadFiles,
+  PayloadSpool,
+} from '../../src-core/capture-store/payload-place.ts';
 
 /** Bytes in one piece of memory that grows at its end. */
 class GrowingBytes {
@@ -54,6 +59,11 @@ export class GrowingSpool implements PayloadSpool, PayloadFiles {
 
   read(file: Extent['file'], offset: number, length: number): Uint8Array {
     return (file === 'spool' ? this.spooled : this.captured).read(offset, length);
+  }
+
+  lend(file: Extent['file'], offset: number, length: number): LentBytes {
+    const bytes = this.read(file, offset, length);
+    return { bytes, start: 0, end: bytes.length };
   }
 
   /** Forgets everything, and may be used again. */

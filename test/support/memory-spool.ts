@@ -1,4 +1,9 @@
-import type { Extent, PayloadFiles, PayloadSpool } from '../../src-core/capture-store/payload-place.ts';
+import type {
+  Extent,
+  LentBytes,
+  PayloadFiles,
+  PayloadSpool,
+} from '../../src-core/capture-store/payload-place.ts';
 import type { Packet } from '../../src-core/packets/packet.ts';
 import { joinBytes } from './bytes.ts';
 
@@ -41,5 +46,10 @@ export class MemorySpool implements PayloadSpool, PayloadFiles {
       at += piece.length;
     }
     return joinBytes(...pieces);
+  }
+
+  lend(file: Extent['file'], offset: number, length: number): LentBytes {
+    const bytes = this.read(file, offset, length);
+    return { bytes, start: 0, end: bytes.length };
   }
 }
