@@ -10,15 +10,17 @@ const COMPRESSED = 0x04;
 const COMPLETE = 0x08;
 const GIVEN = 0x10;
 
-/** The numbers that stand for outcomes; 0 while there is none. */
-const OUTCOMES: readonly (ContentOutcome | undefined)[] = [
-  undefined,
+/** All outcomes there are. */
+export const CONTENT_OUTCOMES: readonly ContentOutcome[] = [
   'inflated',
   'failed',
   'over-limit',
   'context-lost',
   'incomplete',
 ];
+
+/** The numbers that stand for outcomes; 0 while there is none. */
+const OUTCOMES: readonly (ContentOutcome | undefined)[] = [undefined, ...CONTENT_OUTCOMES];
 
 /** What a compressed message holds. */
 export interface MessageContentRecord {

@@ -92,6 +92,10 @@ export class ViolationTable {
     return frame === 0 ? undefined : frame - 1;
   }
 
+  time(row: Row): Nanoseconds {
+    return this.times.get(row);
+  }
+
   record(row: Row): ViolationRecord {
     const flags = this.flags.get(row);
     const detail = this.details.get(row);

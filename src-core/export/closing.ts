@@ -1,5 +1,6 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import { type Connection, chosenSubprotocol, isAccepted } from '../capture-store/connection.ts';
+import { endIsKnown } from '../capture-store/connection-state.ts';
 import { type Direction, opposite, senderOf } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { answerMeaning } from '../websocket/handshake/answer-meaning.ts';
@@ -33,11 +34,6 @@ export function closingReason(store: CaptureStore, connection: Connection): stri
     subprotocol: chosenSubprotocol(connection),
     cause: cause(store, connection),
   });
-}
-
-/** Whether it is known what became of a connection; files of messages only need not say. */
-export function endIsKnown({ knowsFrames }: CaptureStore, connection: Connection): boolean {
-  return knowsFrames || connection.ended !== undefined || connection.firstCloseBy !== undefined;
 }
 
 /** How the handshake ended when no WebSocket came of it. */

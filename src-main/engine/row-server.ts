@@ -13,7 +13,7 @@ import type {
 import type { CaptureSummary, Level, PayloadPiece, ViolationView } from '../../src-core/contract/views.ts';
 import { readingNotes } from '../../src-core/export/notes.ts';
 import { ruleCounts } from '../../src-core/export/rule-counts.ts';
-import { RowSelection } from '../../src-core/query/row-selection.ts';
+import { RowQuery } from '../../src-core/query/row-query.ts';
 import { NO_EPOCH } from '../../src-core/stream/time.ts';
 import type { RuleName } from '../../src-core/websocket/violations/violation.ts';
 import type { CaptureSession } from './capture-session.ts';
@@ -44,7 +44,7 @@ class FirstBehind {
 export class RowServer {
   private readonly views: ViewBuilder;
   /** The selection asked for last, by level: a view scrolls through the same one again and again. */
-  private readonly selections = new Map<Level | 'violations', { key: string; selection: RowSelection }>();
+  private readonly selections = new Map<Level | 'violations', { key: string; selection: RowQuery }>();
 
   constructor(private readonly session: CaptureSession) {
     this.views = new ViewBuilder(session);
@@ -111,7 +111,7 @@ export class RowServer {
     build: (row: Row, previous: Row | undefined) => T,
   ): Rows<T> {
     const selection = this.selection(level, request.connections);
-    const total = selection.count();
+    const total = selection.count;
     const rows: T[] = [];
     for (let index = request.from; index < Math.min(total, request.from + request.count); index++) {
       rows.push(build(selection.at(index), index === 0 ? undefined : selection.at(index - 1)));
@@ -140,7 +140,7 @@ export class RowServer {
 
   private violations({ from, count, connections }: RowsRequest): Rows<ViolationView> {
     const selection = this.selection('violations', connections);
-    const total = selection.count();
+    const total = selection.count;
     const rows: ViolationView[] = [];
     for (let index = from; index < Math.min(total, from + count); index++)
       rows.push(this.views.violation(selection.at(index)));
@@ -151,7 +151,7 @@ export class RowServer {
   private nextViolation({ level, row, connections }: NextViolationRequest): number | null {
     const { violations, frames } = this.session.store;
     const selection = this.selection('violations', connections);
-    const count = selection.count();
+    const count = selection.count;
     const serious = new FirstBehind(row);
     const notes = new FirstBehind(row);
     for (let index = 0; index < count; index++) {
@@ -174,15 +174,22 @@ export class RowServer {
     return null;
   }
 
-  private selection(level: Level | 'violations', connections: readonly number[] | null): RowSelection {
+  private selection(level: Level | 'violations', connections: readonly number[] | null): RowQuery {
     const key = connections === null ? '' : connections.join();
     const known = this.selections.get(level);
-    if (known !== undefined && known.key === key) return known.selection;
-    const wanted =
-      connections === null ? undefined : new Set(connections.map((connection) => connection - 1));
-    const selection = new RowSelection(this.session.store[level], wanted);
-    this.selections.set(level, { key, selection });
+    const isKnown = known !== undefined && known.key === key;
+    const selection = isKnown ? known.selection : this.newSelection(level, connections);
+    if (!isKnown) this.selections.set(level, { key, selection });
+    // Only columns are looked at: ten million rows take a few hundredths of a second.
+    selection.work(() => false);
     return selection;
+  }
+
+  private newSelection(level: Level | 'violations', connections: readonly number[] | null): RowQuery {
+    const { session } = this;
+    const source = { store: session.store, payloads: () => session.payloads, level };
+    if (connections === null) return new RowQuery(source);
+    return new RowQuery({ ...source, connections: new Set(connections.map((connection) => connection - 1)) });
   }
 
   private existing(level: Level, row: number): Row {

@@ -1,19 +1,17 @@
 import { toHex, wordToHex } from '../../src-core/bytes/hex.ts';
 import { decodeUtf8Leniently } from '../../src-core/bytes/utf-8.ts';
-import type { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
 import {
   type Connection,
   chosenExtensions,
   chosenSubprotocol,
   firstClose,
-  isAccepted,
   isCleanlyClosed,
 } from '../../src-core/capture-store/connection.ts';
+import { connectionState } from '../../src-core/capture-store/connection-state.ts';
 import type { Row } from '../../src-core/capture-store/frame-table.ts';
 import { heldLength } from '../../src-core/capture-store/payload-place.ts';
 import type {
   ConnectionClose,
-  ConnectionState,
   ConnectionView,
   FrameDetail,
   FrameView,
@@ -23,7 +21,7 @@ import type {
   MessageView,
   ViolationView,
 } from '../../src-core/contract/views.ts';
-import { closingReason, endIsKnown, stagesOf } from '../../src-core/export/closing.ts';
+import { closingReason, stagesOf } from '../../src-core/export/closing.ts';
 import { messageLength, messageWireLength, missingContent } from '../../src-core/export/message-length.ts';
 import { connectionTroubles } from '../../src-core/export/notes.ts';
 import { framePreview, messagePreview } from '../../src-core/export/preview.ts';
@@ -262,17 +260,6 @@ export class ViewBuilder {
     const subprotocol = connection === undefined ? undefined : chosenSubprotocol(connection);
     return { ...payload, ...closeCodeMeaning(payload.code, subprotocol) };
   }
-}
-
-function connectionState(store: CaptureStore, connection: Connection): ConnectionState {
-  const { closes } = connection;
-  if (connection.status === undefined)
-    return connection.ended === undefined && store.knowsFrames ? 'connecting' : 'failed';
-  if (!isAccepted(connection)) return 'refused';
-  if (!endIsKnown(store, connection)) return 'unknown';
-  if (connection.closedAt !== undefined) return 'closed';
-  const isClosing = closes['client-to-server'] !== undefined || closes['server-to-client'] !== undefined;
-  return isClosing ? 'closing' : 'open';
 }
 
 function connectionClose(connection: Connection): ConnectionClose | null {

@@ -16,7 +16,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   websocket: ['bytes', 'stream', 'http-upgrade'],
   // The store keeps what the stages before it found, and counts what they passed over.
   'capture-store': ['bytes', 'stream', 'packets', 'http-upgrade', 'websocket'],
-  query: ['bytes', 'stream', 'capture-store'],
+  query: ['bytes', 'stream', 'http-upgrade', 'websocket', 'capture-store'],
   export: ['bytes', 'stream', 'http-upgrade', 'websocket', 'capture-store'],
   contract: ['bytes', 'stream', 'websocket', 'export'],
   // The one place that knows every stage.

@@ -41,6 +41,9 @@ const SPECIFICATIONS = {
   'rfc-6455': ['RFC 6455 (also draft-ietf-hybi-thewebsocketprotocol-13 to -17)', 'rfc-6455'],
 } as const satisfies Readonly<Record<string, readonly [name: string, framing: Framing]>>;
 
+/** The short names of all specifications, the oldest first. */
+export const DIALECT_IDS = Object.keys(SPECIFICATIONS) as readonly Dialect['id'][];
+
 /**
  * The dialect of a handshake, decided by evidence: what names a version or has the keys of one counts first, then
  * what the answer says, then the looks of the request. What points nowhere is RFC 6455 with faults.

@@ -1,0 +1,256 @@
+import { encodeUtf8 } from '../bytes/utf-8.ts';
+import type { Condition, NumberRange, ValueTest } from './condition.ts';
+import type { Field } from './fields/field.ts';
+import type { FieldRegistry } from './fields.ts';
+import type { CompilePattern } from './pattern.ts';
+import { type FilterProblem, nearestOf, type Place, problemAt, shown } from './problem.ts';
+import { byteLiteral, type Quantity, quantityOf } from './quantities.ts';
+import type { Comparison, Literal, Member, Syntax } from './syntax.ts';
+
+type Checked = Condition | FilterProblem;
+type ComparisonSyntax = Syntax & { readonly kind: 'comparison' };
+
+export function isProblem(checked: object | number): checked is FilterProblem {
+  return typeof checked === 'object' && 'message' in checked;
+}
+
+/** Holds an expression against the fields there are: every name must be known, every value fit its field. */
+export class Checker {
+  constructor(
+    private readonly fields: FieldRegistry,
+    private readonly compilePattern: CompilePattern,
+  ) {}
+
+  condition(syntax: Syntax): Checked {
+    switch (syntax.kind) {
+      case 'and':
+      case 'or':
+        return this.joined(syntax.kind, syntax.parts);
+      case 'not': {
+        const part = this.condition(syntax.part);
+        return isProblem(part) ? part : { kind: 'not', part };
+      }
+      case 'bare': {
+        const field = this.field(syntax.field);
+        return isProblem(field) ? field : bare(field);
+      }
+      case 'comparison':
+        return this.comparison(syntax);
+      case 'in':
+        return this.list(syntax);
+    }
+  }
+
+  private joined(kind: 'and' | 'or', parts: readonly Syntax[]): Checked {
+    const checked: Condition[] = [];
+    for (const part of parts) {
+      const condition = this.condition(part);
+      if (isProblem(condition)) return condition;
+      checked.push(condition);
+    }
+    return { kind, parts: checked };
+  }
+
+  private field({ text, start, end }: Place & { readonly text: string }): Field | FilterProblem {
+    const field = this.fields.find(text);
+    if (field !== undefined) return field;
+    return problemAt(
+      { start, end },
+      `There is no field "${shown(text)}"`,
+      nearestOf(text, this.fields.names()),
+    );
+  }
+
+  private comparison({ field: name, operator, operatorPlace, value }: ComparisonSyntax): Checked {
+    const field = this.field(name);
+    if (isProblem(field)) return field;
+    if (operator === 'contains') return tested(field, this.contains(field, operatorPlace, value));
+    if (operator === 'matches') return tested(field, this.matches(field, operatorPlace, value));
+    const members = [{ from: value, to: undefined }];
+    if (operator === '==') return this.anyOf(field, members);
+    if (operator === '!=') return this.noneOf(field, members);
+    if (!isOrdered(field)) {
+      return problemAt(operatorPlace, `${field.name} has no order; ${operatorsInWords(field)} were expected`);
+    }
+    const quantity = quantityOf(value, field.type);
+    if (isProblem(quantity)) return quantity;
+    return { kind: 'test', field, test: { kind: 'ranges', ranges: [rangeOf(operator, quantity)] } };
+  }
+
+  private list({ field: name, members }: Syntax & { readonly kind: 'in' }): Checked {
+    const field = this.field(name);
+    return isProblem(field) ? field : this.anyOf(field, members);
+  }
+
+  /** As Wireshark 4 has it: none of the values is this one, and there is a value. */
+  private noneOf(field: Field, members: readonly Member[]): Checked {
+    const any = this.anyOf(field, members);
+    if (isProblem(any)) return any;
+    return {
+      kind: 'and',
+      parts: [
+        { kind: 'present', field },
+        { kind: 'not', part: any },
+      ],
+    };
+  }
+
+  private anyOf(field: Field, members: readonly Member[]): Checked {
+    return tested(field, isTextual(field) ? equality(field, members) : ranges(field, members));
+  }
+
+  private contains(field: Field, operator: Place, value: Literal): ValueTest | FilterProblem {
+    if (!isTextual(field)) return notFor(operator, 'contains', field);
+    const needle = textual(field, value);
+    if (isProblem(needle)) return needle;
+    return { kind: 'contains', ...needle };
+  }
+
+  private matches(field: Field, operator: Place, value: Literal): ValueTest | FilterProblem {
+    if (!isTextual(field)) return notFor(operator, 'matches', field);
+    if (value.kind === 'atom')
+      return problemAt(
+        value,
+        `A regular expression was expected, such as /ab+c/i, not "${shown(value.text)}"`,
+      );
+    const { source, flags } = value.kind === 'pattern' ? value : { source: value.text, flags: '' };
+    const compiled = this.compilePattern(source, flags);
+    if (compiled.kind === 'problem') return problemAt(value, compiled.message);
+    return { kind: 'matches', pattern: compiled.pattern };
+  }
+}
+
+function tested(field: Field, test: ValueTest | FilterProblem): Checked {
+  return isProblem(test) ? test : { kind: 'test', field, test };
+}
+
+/** A field on its own: that it is true, or that there is one. */
+function bare(field: Field): Condition {
+  if (field.type !== 'boolean') return { kind: 'present', field };
+  return { kind: 'test', field, test: { kind: 'ranges', ranges: [{ low: 1, high: 1 }] } };
+}
+
+function isTextual({ type }: Field): boolean {
+  return type === 'text' || type === 'address' || type === 'bytes';
+}
+
+function isOrdered({ type }: Field): boolean {
+  return type === 'number' || type === 'size' || type === 'duration' || type === 'time';
+}
+
+function operatorsInWords(field: Field): string {
+  return isTextual(field) ? '==, !=, contains, matches or in' : '==, != or in';
+}
+
+function notFor(operator: Place, name: string, field: Field): FilterProblem {
+  const operators = isOrdered(field) ? '==, !=, <, <=, >, >= or in' : '==, != or in';
+  return problemAt(
+    operator,
+    `${field.name} is no text, so "${name}" does not apply; ${operators} were expected`,
+  );
+}
+
+function rangeOf(operator: Exclude<Comparison, '==' | '!='>, quantity: Quantity): NumberRange {
+  const all = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+  switch (operator) {
+    case '<':
+      return { ...all, high: quantity, highIsOutside: true };
+    case '<=':
+      return { ...all, high: quantity };
+    case '>':
+      return { ...all, low: quantity, lowIsOutside: true };
+    case '>=':
+      return { ...all, low: quantity };
+  }
+}
+
+function ranges(field: Field, members: readonly Member[]): ValueTest | FilterProblem {
+  const found: NumberRange[] = [];
+  for (const { from, to } of members) {
+    if (to !== undefined && !isOrdered(field))
+      return problemAt({ start: from.start, end: to.end }, `${field.name} has no order, so it has no ranges`);
+    const low = numericOf(from, field);
+    if (isProblem(low)) return low;
+    const high = to === undefined ? low : numericOf(to, field);
+    if (isProblem(high)) return high;
+    found.push({ low, high });
+  }
+  return { kind: 'ranges', ranges: found };
+}
+
+function numericOf(literal: Literal, field: Field): Quantity | FilterProblem {
+  switch (field.type) {
+    case 'boolean':
+      return truthOf(literal);
+    case 'enumeration':
+      return namedOf(literal, field);
+    default:
+      return quantityOf(literal, field.type);
+  }
+}
+
+const TRUTHS = new Map([
+  ['true', 1],
+  ['1', 1],
+  ['false', 0],
+  ['0', 0],
+]);
+
+function truthOf(literal: Literal): number | FilterProblem {
+  const truth = literal.kind === 'atom' && literal.unit === undefined ? TRUTHS.get(literal.text) : undefined;
+  return truth ?? problemAt(wholeOf(literal), '"true" or "false" was expected');
+}
+
+/** A value by its name, with or without quotation marks, or by its number where it has one of its own. */
+function namedOf(literal: Literal, field: Field): Quantity | FilterProblem {
+  const { values = [], numbersAreValues = false } = field;
+  if (literal.kind === 'pattern') return problemAt(literal, `A value of ${field.name} was expected`);
+  const number = values.indexOf(literal.text);
+  if (number >= 0) return number;
+  if (numbersAreValues && literal.kind === 'atom' && /^\d/.test(literal.text))
+    return quantityOf(literal, 'number');
+  const nearest = nearestOf(literal.text, values);
+  return problemAt(literal, `"${shown(literal.text)}" is no value of ${field.name}`, nearest);
+}
+
+function equality(field: Field, members: readonly Member[]): ValueTest | FilterProblem {
+  const texts: string[] = [];
+  const bytes: Uint8Array[] = [];
+  for (const { from, to } of members) {
+    if (to !== undefined)
+      return problemAt({ start: from.start, end: to.end }, `${field.name} has no order, so it has no ranges`);
+    const value = textual(field, from);
+    if (isProblem(value)) return value;
+    texts.push(value.text);
+    bytes.push(value.bytes);
+  }
+  return { kind: 'equals', texts, bytes };
+}
+
+/** A text between quotation marks; of payloads also bytes, of addresses also without the marks. */
+function textual(field: Field, literal: Literal): { text: string; bytes: Uint8Array } | FilterProblem {
+  if (literal.kind === 'quoted') {
+    const bytes = field.type === 'bytes' ? literal.bytes : encodeUtf8(literal.text);
+    return { text: literal.text, bytes };
+  }
+  if (literal.kind === 'pattern')
+    return problemAt(literal, 'A regular expression stands behind "matches" only');
+  if (field.type === 'address' && literal.unit === undefined)
+    return { text: literal.text, bytes: encodeUtf8(literal.text) };
+  const bytes = field.type === 'bytes' && literal.unit === undefined ? byteLiteral(literal.text) : undefined;
+  if (bytes !== undefined) return { text: '', bytes };
+  const expected =
+    field.type === 'bytes'
+      ? 'Bytes or a text between quotation marks were expected, such as 50:4b:03 or "PK"'
+      : 'A text between quotation marks was expected';
+  return problemAt(wholeOf(literal), `${expected}, not "${shown(literal.text)}"`, suggestion(literal));
+}
+
+function suggestion(literal: Literal & { readonly kind: 'atom' }): string | null {
+  return literal.text.length > 40 || literal.unit !== undefined ? null : `"${literal.text}"`;
+}
+
+function wholeOf(literal: Literal): Place {
+  const end = literal.kind === 'atom' ? (literal.unit?.end ?? literal.end) : literal.end;
+  return { start: literal.start, end };
+}

@@ -1,0 +1,88 @@
+import type { ConnectionReading, Field, QueryLevel, Reading, Settles } from '../fields/field.ts';
+
+/** A kind of rows that are not connections. */
+export type TableLevel = Exclude<QueryLevel, 'connections'>;
+
+/** How the rows of one level get at the values of a field. */
+export type Access =
+  /** They have them of their own. */
+  | { readonly kind: 'own'; readonly reading: Reading }
+  /** The one row of another table that they belong to has them. */
+  | { readonly kind: 'owner'; readonly level: 'frames' | 'messages'; readonly reading: Reading }
+  | { readonly kind: 'connection'; readonly reading: ConnectionReading & { readonly settles: Settles } }
+  /** Any row of another table that belongs to them may have them. */
+  | { readonly kind: 'any'; readonly level: TableLevel; readonly reading: Reading }
+  /** Rows of this level have no such thing. */
+  | { readonly kind: 'absent' };
+
+/**
+ * Rows see their own fields first, then those of what they belong to (frame, message, connection), then those of
+ * what belongs to them: the frames of a message, the violations of either.
+ */
+export function accessTo(field: Field, level: QueryLevel): Access {
+  switch (level) {
+    case 'connections':
+      return ofConnection(field) ?? anyOf(field, ['frames', 'messages', 'violations']);
+    case 'frames':
+      return (
+        own(field.ofFrames) ??
+        owner('messages', field.ofMessages) ??
+        ofConnection(field) ??
+        anyOf(field, ['violations'])
+      );
+    case 'messages':
+      return own(field.ofMessages) ?? ofConnection(field) ?? anyOf(field, ['frames', 'violations']);
+    case 'violations':
+      return (
+        own(field.ofViolations) ??
+        owner('frames', field.ofFrames) ??
+        owner('messages', field.ofMessages) ??
+        ofConnection(field) ?? { kind: 'absent' }
+      );
+  }
+}
+
+function own(reading: Reading | undefined): Access | undefined {
+  return reading === undefined ? undefined : { kind: 'own', reading };
+}
+
+function owner(level: 'frames' | 'messages', reading: Reading | undefined): Access | undefined {
+  return reading === undefined ? undefined : { kind: 'owner', level, reading };
+}
+
+function ofConnection({ ofConnections }: Field): Access | undefined {
+  return ofConnections === undefined ? undefined : { kind: 'connection', reading: ofConnections };
+}
+
+function anyOf(field: Field, levels: readonly TableLevel[]): Access {
+  for (const level of levels) {
+    const reading = readingAt(field, level);
+    if (reading !== undefined) return { kind: 'any', level, reading };
+  }
+  return { kind: 'absent' };
+}
+
+function readingAt(field: Field, level: TableLevel): Reading | undefined {
+  if (level === 'frames') return field.ofFrames;
+  return level === 'messages' ? field.ofMessages : field.ofViolations;
+}
+
+/**
+ * Whether what a row sees can still change once the row is complete. Messages are complete with their last frame;
+ * what is asked of a message through one of its frames may be asked before that.
+ */
+export function isLate(access: Access, level: QueryLevel): boolean {
+  switch (access.kind) {
+    case 'own':
+    case 'absent':
+      return false;
+    case 'owner':
+      return access.level === 'messages';
+    case 'connection': {
+      const { settles } = access.reading;
+      return settles === 'at-end' || (level === 'connections' && settles !== 'with-row');
+    }
+    case 'any':
+      return level === 'connections' || access.level === 'violations';
+  }
+}

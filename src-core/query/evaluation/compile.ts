@@ -1,0 +1,173 @@
+import { NO_EPOCH } from '../../stream/time.ts';
+import type { Condition } from '../condition.ts';
+import { fieldsOf } from '../condition.ts';
+import type { Field, FieldFacts, FieldValue, NumberReading, QueryLevel, Reading } from '../fields/field.ts';
+import { type Access, accessTo, isLate, type TableLevel } from './access.ts';
+import { type Content, contentOf } from './content.ts';
+import { contentNode } from './content-node.ts';
+import { constantNode, joinedNode, notNode } from './joining-nodes.ts';
+import type { Node } from './node.ts';
+import { NO_ROW, type Relation, relation } from './relation.ts';
+import { SomeRowNode } from './some-row-node.ts';
+import {
+  connectionNode,
+  connectionTest,
+  numbersNode,
+  numbersOfOwner,
+  valuesNode,
+  valuesOfOwner,
+} from './value-nodes.ts';
+import { ANY_NUMBER, numberTest, valueTest } from './value-test.ts';
+import { NO, OPEN } from './verdict.ts';
+
+type Leaf = Condition & { readonly kind: 'present' | 'test' };
+
+/** Makes a condition ready for the rows of a level of a capture, whose first packet must have come. */
+export function compile(condition: Condition, level: QueryLevel, facts: FieldFacts): Node {
+  if (level === 'connections') return new Compiler(facts).connections(condition);
+  return new Compiler(facts).node(condition, level);
+}
+
+class Compiler {
+  constructor(private readonly facts: FieldFacts) {}
+
+  /**
+   * What is asked of frames or messages holds for a connection when all of the expression is true of one of them:
+   * a length and a direction that stand together are meant of the same frame.
+   */
+  connections(condition: Condition): Node {
+    const level = levelAskedOf(condition);
+    const ofConnection = this.node(condition, 'connections');
+    if (level === undefined) return ofConnection;
+    const { store } = this.facts;
+    return new SomeRowNode({
+      store,
+      level,
+      part: this.node(condition, level),
+      isLate: fieldsOf(condition).some((field) => isLate(accessTo(field, level), level)),
+      ownerOf: relation(store, level, 'connections'),
+      otherwise: ofConnection,
+    });
+  }
+
+  node(condition: Condition, level: QueryLevel): Node {
+    switch (condition.kind) {
+      case 'and':
+      case 'or':
+        return joinedNode(
+          condition.kind,
+          condition.parts.map((part) => this.node(part, level)),
+        );
+      case 'not':
+        return notNode(this.node(condition.part, level));
+      case 'present':
+      case 'test':
+        return this.leaf(condition, level, accessTo(condition.field, level));
+    }
+  }
+
+  private leaf(leaf: Leaf, level: QueryLevel, access: Access): Node {
+    const { store } = this.facts;
+    switch (access.kind) {
+      case 'absent':
+        return constantNode(NO);
+      case 'connection':
+        return connectionNode(
+          store,
+          connectionTest(store, access.reading, this.passes(leaf)),
+          connectionOf(level),
+        );
+      case 'own':
+        return this.reading(leaf, access.reading, level);
+      case 'owner':
+        return this.reading(
+          leaf,
+          access.reading,
+          access.level,
+          relation(store, level as TableLevel, access.level),
+        );
+      case 'any':
+        return this.any(leaf, level, access.level, access.reading);
+    }
+  }
+
+  private any(leaf: Leaf, level: QueryLevel, among: TableLevel, reading: Reading): Node {
+    // What connections have of their frames and messages is asked of all of the expression at once.
+    if (level === 'connections' && among !== 'violations') return constantNode(NO);
+    const { store } = this.facts;
+    const part = this.reading(leaf, reading, among);
+    return new SomeRowNode({
+      store,
+      level: among,
+      part,
+      isLate: false,
+      ownerOf: relation(store, among, level),
+    });
+  }
+
+  /** @param ownerOf from the rows asked about to those that have the reading; without it they have it themselves */
+  private reading(leaf: Leaf, reading: Reading, level: QueryLevel, ownerOf?: Relation): Node {
+    const { facts } = this;
+    switch (reading.kind) {
+      case 'numbers': {
+        const numbers = ownerOf === undefined ? reading : numbersOfOwner(reading, ownerOf);
+        const isRange = leaf.kind === 'test' && leaf.test.kind === 'ranges';
+        const test = isRange ? numberTest(leaf.test.ranges, this.epoch) : ANY_NUMBER;
+        return numbersNode(facts.store, numbers, test);
+      }
+      case 'values':
+        return valuesNode(
+          facts,
+          ownerOf === undefined ? reading : valuesOfOwner(reading, ownerOf),
+          this.passes(leaf),
+        );
+      case 'content': {
+        const own = contentOf(level as 'frames' | 'messages', facts.store, facts.payloads, reading);
+        const content = ownerOf === undefined ? own : contentOfOwner(own, ownerOf);
+        return contentNode(content, leaf.kind === 'test' ? leaf.test : undefined);
+      }
+    }
+  }
+
+  private passes(leaf: Leaf): (value: FieldValue) => boolean {
+    return leaf.kind === 'present' ? () => true : valueTest(leaf.test, this.epoch);
+  }
+
+  private get epoch() {
+    return this.facts.store.epoch ?? NO_EPOCH;
+  }
+}
+
+/** The rows of which an expression speaks that connections have no answer to; frames where only they have one. */
+function levelAskedOf(condition: Condition): 'frames' | 'messages' | undefined {
+  const asked = fieldsOf(condition).filter((field) => {
+    const access = accessTo(field, 'connections');
+    return access.kind === 'any' && access.level !== 'violations';
+  });
+  if (asked.length === 0) return undefined;
+  return asked.some(isOfFramesOnly) ? 'frames' : 'messages';
+}
+
+function isOfFramesOnly({ ofMessages }: Field): boolean {
+  return ofMessages === undefined;
+}
+
+function connectionOf(level: QueryLevel): NumberReading {
+  if (level === 'connections') return { kind: 'numbers', at: (_, row) => row };
+  return { kind: 'numbers', at: (store, row) => store[level].connection(row) };
+}
+
+function contentOfOwner(content: Content, ownerOf: Relation): Content {
+  return {
+    has: (row) => {
+      const owner = ownerOf(row);
+      return owner !== NO_ROW && content.has(owner);
+    },
+    candidates: ({ from, to }, verdicts) => {
+      verdicts.fill(OPEN, 0, to - from);
+    },
+    heldLength: (row) => content.heldLength(ownerOf(row)),
+    length: (row) => content.length(ownerOf(row)),
+    read: (row, from, count) => content.read(ownerOf(row), from, count),
+  };
+}

@@ -1,0 +1,100 @@
+import type { CaptureStore } from '../../capture-store/capture-store.ts';
+import type { Row } from '../../capture-store/frame-table.ts';
+import type { TableLevel } from './access.ts';
+import { type IsTimeUp, type Node, ROWS_AT_A_TIME } from './node.ts';
+import { NO_ROW, type Relation } from './relation.ts';
+import { grown } from './value-nodes.ts';
+import { NO, OPEN, type Verdict, YES } from './verdict.ts';
+
+const SEEN = 1;
+const FOUND = 2;
+
+export interface SomeRowParts {
+  readonly store: CaptureStore;
+  /** The table that is looked through, in the order of its rows. */
+  readonly level: TableLevel;
+  /** What is asked of its rows. */
+  readonly part: Node;
+  /** Whether its verdict on a row may change later. */
+  readonly isLate: boolean;
+  readonly ownerOf: Relation;
+  /** Decides on rows that no row of the table belongs to; without it they don't match. */
+  readonly otherwise?: Node;
+}
+
+/** Rows of which some row of another table that belongs to them matches: messages by their frames, and the like. */
+export class SomeRowNode implements Node {
+  readonly cost = 1;
+  private owners: Uint8Array<ArrayBuffer> = new Uint8Array(16);
+  private looked = 0;
+  /** Verdicts on the rows from `looked` up to `decided`. */
+  private readonly verdicts = new Uint8Array(ROWS_AT_A_TIME);
+  private first = 0;
+  private decided = 0;
+
+  constructor(private readonly parts: SomeRowParts) {}
+
+  prepare(isTimeUp: IsTimeUp): boolean {
+    const { store, level, part, otherwise } = this.parts;
+    if (otherwise !== undefined && !otherwise.prepare(isTimeUp)) return false;
+    if (!part.prepare(isTimeUp)) return false;
+    const { count } = store[level];
+    while (this.looked < count) {
+      if (this.looked === this.decided) {
+        this.first = this.decided;
+        this.decided = Math.min(count, this.first + ROWS_AT_A_TIME);
+        part.decide({ from: this.first, to: this.decided }, this.verdicts);
+      }
+      if (!this.lookAtDecided(isTimeUp)) return false;
+      if (isTimeUp()) return this.looked === count;
+    }
+    return true;
+  }
+
+  refresh(): void {
+    const { part, isLate, otherwise } = this.parts;
+    part.refresh();
+    otherwise?.refresh();
+    if (!isLate) return;
+    this.owners.fill(0);
+    this.looked = this.decided = 0;
+  }
+
+  decide({ from, to }: { readonly from: Row; readonly to: Row }, verdicts: Uint8Array): void {
+    const { otherwise } = this.parts;
+    if (otherwise === undefined) verdicts.fill(NO, 0, to - from);
+    else otherwise.decide({ from, to }, verdicts);
+    for (let row = from; row < to; row++) {
+      const state = this.owners[row] ?? 0;
+      if (state !== 0) verdicts[row - from] = state === SEEN ? NO : YES;
+    }
+  }
+
+  test(row: Row, isTimeUp: IsTimeUp): Verdict {
+    const state = this.owners[row] ?? 0;
+    if (state === 0) return this.parts.otherwise?.test(row, isTimeUp) ?? NO;
+    return state === SEEN ? NO : YES;
+  }
+
+  private lookAtDecided(isTimeUp: IsTimeUp): boolean {
+    const { part, ownerOf } = this.parts;
+    for (; this.looked < this.decided; this.looked++) {
+      const owner = ownerOf(this.looked);
+      if (owner === NO_ROW) continue;
+      if (owner >= this.owners.length) this.owners = grown(this.owners, owner + 1);
+      if (this.owners[owner] === FOUND) continue;
+      let verdict = this.verdicts[this.looked - this.first];
+      if (verdict === OPEN) {
+        verdict = part.test(this.looked, isTimeUp);
+        if (verdict === OPEN) return false;
+        if (isTimeUp()) {
+          this.owners[owner] = verdict === YES ? FOUND : SEEN;
+          this.looked++;
+          return this.looked === this.decided;
+        }
+      }
+      this.owners[owner] = verdict === YES ? FOUND : SEEN;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,136 @@
+import type { CaptureStore } from '../../capture-store/capture-store.ts';
+import type { Row } from '../../capture-store/frame-table.ts';
+import type {
+  ConnectionReading,
+  FieldFacts,
+  FieldValue,
+  NumberReading,
+  RowRange,
+  ValuesReading,
+} from '../fields/field.ts';
+import { DERIVES_NOTHING, type Node, ROWS_AT_A_TIME } from './node.ts';
+import { NO_ROW, type Relation } from './relation.ts';
+import type { NumberTest } from './value-test.ts';
+import { NO, OPEN, verdictOf, YES } from './verdict.ts';
+
+/** Nothing is kept in it between two calls. */
+const numbers = new Float64Array(ROWS_AT_A_TIME);
+
+/** A number of each row. */
+export function numbersNode(store: CaptureStore, reading: NumberReading, test: NumberTest): Node {
+  return {
+    ...DERIVES_NOTHING,
+    cost: 1,
+    decide: (rows, verdicts) => {
+      fillNumbers(store, reading, rows, numbers);
+      test.mark(numbers, rows.to - rows.from, verdicts);
+    },
+    test: (row) => verdictOf(test.passes(reading.at(store, row))),
+  };
+}
+
+export function fillNumbers(
+  store: CaptureStore,
+  reading: NumberReading,
+  rows: RowRange,
+  target: Float64Array,
+): void {
+  if (reading.fill !== undefined) {
+    reading.fill(store, rows, target);
+    return;
+  }
+  for (let row = rows.from; row < rows.to; row++) target[row - rows.from] = reading.at(store, row);
+}
+
+/** The same reading for rows that belong to those it is for. */
+export function numbersOfOwner(reading: NumberReading, ownerOf: Relation): NumberReading {
+  return {
+    kind: 'numbers',
+    at: (store, row) => {
+      const owner = ownerOf(row);
+      return owner === NO_ROW ? Number.NaN : reading.at(store, owner);
+    },
+  };
+}
+
+/** Values that take a look at each row. */
+export function valuesNode(
+  facts: FieldFacts,
+  { candidates, at: valuesAt }: ValuesReading,
+  passes: (value: FieldValue) => boolean,
+): Node {
+  const decide = (rows: RowRange, verdicts: Uint8Array): void => {
+    const count = rows.to - rows.from;
+    if (candidates === undefined) {
+      verdicts.fill(OPEN, 0, count);
+      return;
+    }
+    fillNumbers(facts.store, candidates, rows, numbers);
+    for (let at = 0; at < count; at++) verdicts[at] = Number.isNaN(numbers[at]!) ? NO : OPEN;
+  };
+  return {
+    ...DERIVES_NOTHING,
+    cost: 10,
+    decide,
+    test: (row) => verdictOf(valuesAt(facts, row).some(passes)),
+  };
+}
+
+/** The same reading for rows that belong to those it is for. */
+export function valuesOfOwner(reading: ValuesReading, ownerOf: Relation): ValuesReading {
+  const { candidates } = reading;
+  return {
+    kind: 'values',
+    at: (facts, row) => {
+      const owner = ownerOf(row);
+      return owner === NO_ROW ? [] : reading.at(facts, owner);
+    },
+    ...(candidates === undefined ? {} : { candidates: numbersOfOwner(candidates, ownerOf) }),
+  };
+}
+
+/** What connections have: looked at once for each, then only looked up. */
+export function connectionNode(
+  store: CaptureStore,
+  isMatch: (connection: Row) => boolean,
+  connections: NumberReading,
+): Node {
+  let known: Uint8Array<ArrayBuffer> = new Uint8Array(16);
+  let count = 0;
+  const catchUp = (): void => {
+    const { length } = store.connections;
+    if (length > known.length) known = grown(known, length);
+    for (; count < length; count++) known[count] = isMatch(count) ? YES : NO;
+  };
+  return {
+    cost: 1,
+    prepare: () => {
+      catchUp();
+      return true;
+    },
+    refresh: () => {
+      count = 0;
+    },
+    decide: (rows, verdicts) => {
+      fillNumbers(store, connections, rows, numbers);
+      for (let at = rows.to - rows.from - 1; at >= 0; at--) verdicts[at] = known[numbers[at]!]!;
+    },
+    test: (row) => verdictOf(known[connections.at(store, row)] === YES),
+  };
+}
+
+/** The same bytes with room for at least `length` of them, and zeroes behind. */
+export function grown(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const result = new Uint8Array(Math.max(length, 2 * bytes.length));
+  result.set(bytes);
+  return result;
+}
+
+/** Whether any value of a connection passes. */
+export function connectionTest(
+  store: CaptureStore,
+  reading: ConnectionReading,
+  passes: (value: FieldValue) => boolean,
+): (connection: Row) => boolean {
+  return (row) => reading.at(store.connections[row]!, store).some(passes);
+}

@@ -1,0 +1,170 @@
+import { encodeUtf8 } from '../bytes/utf-8.ts';
+import { type FilterProblem, type Place, problemAt, shown } from './problem.ts';
+
+/** Longest first, so that `<=` is not read as `<`. */
+const SIGNS = ['==', '!=', '<=', '>=', '&&', '||', '..', '<', '>', '!', '(', ')', '{', '}', ','] as const;
+
+export type Sign = (typeof SIGNS)[number];
+
+/** A name, a keyword, or a value that needs no quotes: number, time, bytes, address. What it is shows its place. */
+export interface Atom extends Place {
+  readonly kind: 'atom';
+  readonly text: string;
+}
+
+/** Text between quotation marks. */
+export interface QuotedText extends Place {
+  readonly kind: 'quoted';
+  readonly text: string;
+  /** The same as UTF-8, where `\xHH` stands for the byte and not for a character. */
+  readonly bytes: Uint8Array;
+}
+
+/** A regular expression between slashes. */
+export interface PatternText extends Place {
+  readonly kind: 'pattern';
+  readonly source: string;
+  readonly flags: string;
+}
+
+export type Token =
+  | Atom
+  | QuotedText
+  | PatternText
+  | (Place & { readonly kind: 'sign'; readonly sign: Sign })
+  | (Place & { readonly kind: 'end' });
+
+export interface Tokens {
+  /** In order, as far as they could be read; the last one stands for the end. */
+  readonly tokens: readonly Token[];
+  /** What could not be read behind them. */
+  readonly problem: FilterProblem | undefined;
+}
+
+// A point belongs to an atom unless a second follows: `5..9` is a range. A sign in front belongs to a number.
+const ATOM = /(?:-(?=\d))?[\p{L}\p{N}_:](?:[\p{L}\p{N}_:+-]|\.(?!\.))*/uy;
+const BLANK = /[ \t\r\n\u00a0]+/y;
+const PATTERN = /\/((?:[^/\\\n]|\\[^\n])*)\/([a-z]*)/y;
+const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '0': '\0',
+  '\\': '\\',
+  '"': '"',
+  '/': '/',
+};
+
+/** Takes the text of a filter apart. */
+export function tokenize(text: string): Tokens {
+  const tokens: Token[] = [];
+  let at = skipBlanks(text, 0);
+  while (at < text.length) {
+    const token = tokenAt(text, at);
+    if (!('kind' in token)) return { tokens: [...tokens, endAt(at)], problem: token };
+    tokens.push(token);
+    at = skipBlanks(text, token.end);
+  }
+  return { tokens: [...tokens, endAt(text.length)], problem: undefined };
+}
+
+function tokenAt(text: string, start: number): Token | FilterProblem {
+  const first = text[start];
+  if (first === '"') return quotedAt(text, start);
+  if (first === '/') return patternAt(text, start);
+  const sign = SIGNS.find((one) => text.startsWith(one, start));
+  if (sign !== undefined) return { kind: 'sign', sign, start, end: start + sign.length };
+  const atom = matchAt(ATOM, text, start);
+  if (atom !== undefined) return { kind: 'atom', text: atom[0], start, end: start + atom[0].length };
+  return strangerAt(text, start);
+}
+
+function strangerAt(text: string, start: number): FilterProblem {
+  const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
+  const place = { start, end: start + character.length };
+  if (character === '=') return problemAt(place, '"=" compares nothing; "==" was expected', '==');
+  if (character === '&') return problemAt(place, '"&" joins nothing; "&&" was expected', '&&');
+  if (character === '|') return problemAt(place, '"|" joins nothing; "||" was expected', '||');
+  if (character === "'") return problemAt(place, 'Text stands between double quotation marks', '"');
+  return problemAt(place, `The character ${JSON.stringify(character)} has no meaning here`);
+}
+
+function patternAt(text: string, start: number): Token | FilterProblem {
+  const found = matchAt(PATTERN, text, start);
+  if (found === undefined)
+    return problemAt({ start, end: text.length }, 'The regular expression has no closing "/"');
+  const end = start + found[0].length;
+  return { kind: 'pattern', source: found[1] ?? '', flags: found[2] ?? '', start, end };
+}
+
+function quotedAt(text: string, start: number): Token | FilterProblem {
+  let value = '';
+  const bytes: number[] = [];
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') {
+    if (text[at] !== '\\') {
+      const run = runEnd(text, at);
+      value += text.slice(at, run);
+      for (const byte of encodeUtf8(text.slice(at, run))) bytes.push(byte);
+      at = run;
+      continue;
+    }
+    const escaped = escapeAt(text, at);
+    if ('message' in escaped) return escaped;
+    value += escaped.text;
+    if (escaped.byte === undefined) bytes.push(...encodeUtf8(escaped.text));
+    else bytes.push(escaped.byte);
+    at = escaped.end;
+  }
+  if (at >= text.length)
+    return problemAt({ start, end: text.length }, 'The text has no closing quotation mark');
+  return { kind: 'quoted', text: value, bytes: Uint8Array.from(bytes), start, end: at + 1 };
+}
+
+function runEnd(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && text[at] !== '"' && text[at] !== '\\') at++;
+  return at;
+}
+
+interface Escape {
+  readonly text: string;
+  readonly byte?: number;
+  readonly end: number;
+}
+
+function escapeAt(text: string, start: number): Escape | FilterProblem {
+  const simple = SIMPLE_ESCAPES[text[start + 1] ?? ''];
+  if (simple !== undefined) return { text: simple, end: start + 2 };
+  const byte = matchAt(/\\x([0-9a-f]{2})/iy, text, start);
+  if (byte !== undefined) {
+    const code = Number.parseInt(byte[1]!, 16);
+    return { text: String.fromCharCode(code), byte: code, end: start + 4 };
+  }
+  const braced = matchAt(/\\u\{([0-9a-f]{1,6})\}/iy, text, start);
+  if (braced !== undefined) {
+    const point = Number.parseInt(braced[1]!, 16);
+    const end = start + braced[0].length;
+    const isCharacter = point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
+    if (isCharacter) return { text: String.fromCodePoint(point), end };
+    return problemAt({ start, end }, `There is no character U+${braced[1]!.toUpperCase()}`);
+  }
+  const end = Math.min(text.length, start + 2);
+  return problemAt(
+    { start, end },
+    `"${shown(text.slice(start, end))}" is no escape; \\n \\r \\t \\0 \\\\ \\" \\xHH and \\u{H…} are`,
+  );
+}
+
+function skipBlanks(text: string, at: number): number {
+  return at + (matchAt(BLANK, text, at)?.[0].length ?? 0);
+}
+
+function matchAt(sticky: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  sticky.lastIndex = at;
+  return sticky.exec(text) ?? undefined;
+}
+
+function endAt(at: number): Token {
+  return { kind: 'end', start: at, end: at };
+}
