@@ -21,6 +21,26 @@ function group(bits: number, digits: number): string {
   return text;
 }
 
+const DIGITS = Uint8Array.from(ALPHABET, (digit) => digit.charCodeAt(0));
+const PADDING = 0x3d;
+
+/** Writes the same into bytes that have room for it, and gives where it ended. */
+export function writeBase64(target: Uint8Array, start: number, bytes: Uint8Array): number {
+  const whole = bytes.length - (bytes.length % 3);
+  let at = start;
+  for (let place = 0; place < bytes.length; place += 3) {
+    // Beyond the end there are zeroes.
+    const bits = (bytes[place]! << 16) | ((bytes[place + 1] ?? 0) << 8) | (bytes[place + 2] ?? 0);
+    target[at++] = DIGITS[bits >> 18]!;
+    target[at++] = DIGITS[(bits >> 12) & 63]!;
+    target[at++] = DIGITS[(bits >> 6) & 63]!;
+    target[at++] = DIGITS[bits & 63]!;
+  }
+  if (bytes.length > whole) target[at - 1] = PADDING;
+  if (bytes.length - whole === 1) target[at - 2] = PADDING;
+  return at;
+}
+
 /** The bytes, or `undefined` when `text` is not padded standard base64. */
 export function fromBase64(text: string): Uint8Array | undefined {
   if (text.length % 4 !== 0) return undefined;

@@ -157,6 +157,16 @@ export class FrameTable {
     };
   }
 
+  /** 0 when not masked. */
+  maskingKey(row: Row): number {
+    return this.at(row).maskingKeys[row & ROW_IN_CHUNK]!;
+  }
+
+  /** Where the payload lies of a frame that isn't `unusual`; the file is told by its bits. */
+  offset(row: Row): number {
+    return this.at(row).offsets[row & ROW_IN_CHUNK]!;
+  }
+
   /** Declared payload length; the nearest double above 2^53. */
   payloadLength(row: Row): number {
     const lengthLow = this.at(row).lengths[row & ROW_IN_CHUNK]!;
@@ -173,7 +183,8 @@ export class FrameTable {
     return [{ file, offset: this.at(row).offsets[row & ROW_IN_CHUNK]!, length }];
   }
 
-  private bits(row: Row): number {
+  /** What `FRAME_BITS` names. */
+  bits(row: Row): number {
     return this.at(row).bits[row & ROW_IN_CHUNK]!;
   }
 

@@ -110,6 +110,11 @@ export class ViolationTable {
     };
   }
 
+  /** Whether a frame has violations. */
+  hasOfFrame(frame: Row): boolean {
+    return this.newestOfFrame.size > 0 && this.newestOfFrame.has(frame);
+  }
+
   /** Rows of the violations of a frame, in the order in which they were found. */
   ofFrame(frame: Row): Row[] {
     const rows: Row[] = [];

@@ -1,3 +1,12 @@
+/** The beginning of a payload as on the wire: `bytes` from `from` up to `to`. */
+export interface MaskedBytes {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+  /** Unsigned 32-bit in network byte order; 0 when not masked. */
+  readonly maskingKey: number;
+}
+
 /** Below this many bytes a view of words costs more than it saves. */
 const WORTH_WORDS = 64;
 

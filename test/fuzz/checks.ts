@@ -81,6 +81,10 @@ function wrongRows(capture: StreamCapture): string | undefined {
     JSON.parse(line);
     if (/[\n\r]/.test(line)) return `not one line: ${line}`;
   }
+  const { frames, frameLines } = capture;
+  for (const [at, line] of frameLines.entries()) {
+    if (line !== null && line !== ndjsonLine(frames[at]!)) return `not the line of its row: ${line}`;
+  }
   return undefined;
 }
 

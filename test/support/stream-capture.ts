@@ -1,5 +1,6 @@
 import { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
 import { PayloadReader } from '../../src-core/capture-store/payload-reader.ts';
+import { FrameLines } from '../../src-core/export/frame-lines.ts';
 import { RowBuilder } from '../../src-core/export/row-builder.ts';
 import type { ConnectionRow, FrameRow, MessageRow, ViolationRow } from '../../src-core/export/rows.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src-core/pipeline/limits.ts';
@@ -15,6 +16,8 @@ export interface StreamCapture {
   readonly frames: readonly FrameRow[];
   readonly messages: readonly MessageRow[];
   readonly violations: readonly ViolationRow[];
+  /** The frames as lines written in bytes, `null` for those that are left to their rows. */
+  readonly frameLines: readonly (string | null)[];
 }
 
 /**
@@ -40,5 +43,21 @@ export function readEvents(
     frames: Array.from({ length: store.frames.count }, (_, row) => rows.frame(row)),
     messages: Array.from({ length: store.messages.count }, (_, row) => rows.message(row)),
     violations: Array.from({ length: store.violations.count }, (_, row) => rows.violation(row)),
+    frameLines: linesInBytes(new FrameLines(store, spool, rows), store.frames.count),
   };
+}
+
+/** @param room bytes that are written at a time */
+export function linesInBytes(lines: FrameLines, frames: number, room = 4096): (string | null)[] {
+  const all: (string | null)[] = [];
+  const target = new Uint8Array(room);
+  while (all.length < frames) {
+    const { length, next } = lines.fill(target, all.length, frames);
+    const text = Buffer.from(target.subarray(0, length)).toString('utf8');
+    const written = text.split('\n').slice(0, -1);
+    if (written.length !== next - all.length)
+      throw new Error(`${written.length} lines from ${all.length} to ${next}`);
+    all.push(...(written.length === 0 ? [null] : written));
+  }
+  return all;
 }
