@@ -3,6 +3,7 @@ import type { Skipped } from '../packets/packet.ts';
 import { directionFrom } from '../stream/events.ts';
 import type { Timestamp } from '../stream/time.ts';
 import { type PlacedFinding, ruleOf } from '../websocket/violations/violation.ts';
+import { type CommentLimits, CommentTable } from './comment-table.ts';
 import { type Connection, type ConnectionStart, newConnection } from './connection.ts';
 import { FrameTable, type Row } from './frame-table.ts';
 import { MessageTable } from './message-table.ts';
@@ -18,9 +19,22 @@ export interface ReadingNotes {
   connectionsOverLimit: number;
   /** TCP connections that were still open when their limit was reached. */
   streamsGivenUp: number;
+  /** Packets of which the capture has no time. */
+  packetsWithoutTime: number;
   /** Entries of a HAR file that are no WebSocket, and those that can't be read. */
   readonly harEntries: { other: number; unreadable: number };
 }
+
+export interface StoreLimits extends CommentLimits {
+  /** Violations that are kept as rows; more are only counted. */
+  readonly violations: number;
+}
+
+const UNLIMITED: StoreLimits = {
+  violations: Number.POSITIVE_INFINITY,
+  comments: Number.POSITIVE_INFINITY,
+  commentText: Number.POSITIVE_INFINITY,
+};
 
 /** Everything known of one capture but the payload bytes themselves. */
 export class CaptureStore {
@@ -28,6 +42,7 @@ export class CaptureStore {
   readonly frames = new FrameTable();
   readonly messages = new MessageTable(this.frames);
   readonly violations: ViolationTable;
+  readonly comments: CommentTable;
   readonly notes: ReadingNotes = {
     packets: 0,
     skippedPackets: { 'not-tcp': 0, 'unknown-link-type': 0, malformed: 0, 'fragment-held': 0 },
@@ -43,6 +58,7 @@ export class CaptureStore {
     },
     connectionsOverLimit: 0,
     streamsGivenUp: 0,
+    packetsWithoutTime: 0,
     harEntries: { other: 0, unreadable: 0 },
   };
   /**
@@ -55,9 +71,9 @@ export class CaptureStore {
   /** What all times count from: the moment of the first packet. */
   epoch: Timestamp | undefined;
 
-  /** @param mostViolations violations that are kept as rows; more are only counted */
-  constructor(mostViolations = Number.POSITIVE_INFINITY) {
-    this.violations = new ViolationTable(mostViolations);
+  constructor(limits: StoreLimits = UNLIMITED) {
+    this.violations = new ViolationTable(limits.violations);
+    this.comments = new CommentTable(limits);
   }
 
   addConnection(start: ConnectionStart): Connection {

@@ -17,7 +17,14 @@ const STREAMS: Readonly<Record<NotReadable, (count: string) => string>> = {
 
 /** What was passed over while reading a capture, a phrase each; empty when nothing was. */
 export function readingNotes(store: CaptureStore): string[] {
-  const { unreadStreams, skippedPackets, connectionsOverLimit, streamsGivenUp, harEntries } = store.notes;
+  const {
+    unreadStreams,
+    skippedPackets,
+    connectionsOverLimit,
+    streamsGivenUp,
+    packetsWithoutTime,
+    harEntries,
+  } = store.notes;
   const notes = Object.entries(unreadStreams)
     .filter(([, count]) => count > 0)
     .map(([reason, count]) => STREAMS[reason as NotReadable](counted(count, 'TCP stream')));
@@ -28,6 +35,14 @@ export function readingNotes(store: CaptureStore): string[] {
   }
   if (skippedPackets.malformed > 0) {
     notes.push(`${counted(skippedPackets.malformed, 'packet')} too short or malformed`);
+  }
+  if (packetsWithoutTime > 0) {
+    notes.push(
+      `${counted(packetsWithoutTime, 'packet')} without a time, shown with that of the packet before`,
+    );
+  }
+  if (store.comments.overLimit > 0) {
+    notes.push(`${counted(store.comments.overLimit, 'comment')} beyond the limit`);
   }
   if (connectionsOverLimit > 0) {
     notes.push(`${counted(connectionsOverLimit, 'connection')} beyond the limit`);

@@ -2,6 +2,9 @@ import type { ByteOrigin } from '../stream/events.ts';
 import type { Timestamp } from '../stream/time.ts';
 import type { CaptureInterface } from './capture-interface.ts';
 
+/** Where a capture doesn't say of which link layer a packet is; LINKTYPE_ values end below it. */
+export const UNKNOWN_LINK_TYPE = 0xffff;
+
 /** One record of a packet capture. The bytes are only lent for the call. */
 export interface Packet {
   readonly timestamp: Timestamp;
@@ -16,6 +19,8 @@ export interface Packet {
   readonly interface?: CaptureInterface | undefined;
   /** What somebody has noted about it; only there when something was. */
   readonly comments?: readonly string[] | undefined;
+  /** The capture has no time for it, and `timestamp` is that of the packet before. */
+  readonly isWithoutTime?: boolean | undefined;
 }
 
 /** What one layer hands to the next: bytes still to be read, and where they lie in the file. */

@@ -1,5 +1,7 @@
+import type { StoreLimits } from '../capture-store/capture-store.ts';
 import type { UpgradeLimits } from '../http-upgrade/upgrade-reader.ts';
 import type { FragmentLimits } from '../packets/ip-fragments.ts';
+import type { PcapngLimits } from '../packets/pcapng/pcapng-reader.ts';
 import type { TcpLimits } from '../tcp-streams/tcp-streams.ts';
 
 const KiB = 1024;
@@ -7,9 +9,7 @@ const MiB = 1024 * KiB;
 const GiB = 1024 * MiB;
 const SECOND = 1e9;
 
-export interface Limits extends FragmentLimits, TcpLimits, UpgradeLimits {
-  /** Bytes of one packet record; what libpcap allows (MAXIMUM_SNAPLEN). */
-  readonly longestPacket: number;
+export interface Limits extends PcapngLimits, FragmentLimits, TcpLimits, UpgradeLimits, StoreLimits {
   /** Requests for WebSocket that are kept as connections. */
   readonly connections: number;
   /** Bytes of a refusal's body that are kept to be shown. */
@@ -22,15 +22,18 @@ export interface Limits extends FragmentLimits, TcpLimits, UpgradeLimits {
   readonly inflatedMessage: number;
   /** The same for all messages of a capture together, which the spool has to hold. */
   readonly inflatedCapture: number;
-  /** Violations that are kept as rows; more are only counted. */
-  readonly violations: number;
   /** Bytes of one payload that a row may carry as text or base64. */
   readonly payloadInRow: number;
 }
 
 /** Every limit by name. Reaching one is recorded and shown, never silent. */
 export const DEFAULT_LIMITS: Limits = {
+  // What libpcap allows (MAXIMUM_SNAPLEN).
   longestPacket: 256 * KiB,
+  blockOptions: 1 * MiB,
+  captureInterfaces: 65_536,
+  comments: 100_000,
+  commentText: 16 * MiB,
   heldDatagrams: 256,
   fragmentLifetime: 60 * SECOND,
   tcpConnections: 100_000,

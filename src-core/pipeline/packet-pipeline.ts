@@ -1,13 +1,16 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
+import type { Row } from '../capture-store/frame-table.ts';
+import type { CaptureInterface } from '../packets/capture-interface.ts';
 import type { Packet } from '../packets/packet.ts';
 import { PacketReader } from '../packets/packet-reader.ts';
+import type { RecordSink } from '../packets/record-sink.ts';
 import { type Nanoseconds, sinceEpoch } from '../stream/time.ts';
 import { TcpStreams } from '../tcp-streams/tcp-streams.ts';
 import type { PipelineParts } from './parts.ts';
 import { StreamPipeline } from './stream-pipeline.ts';
 
 /** The whole way from packets to rows: link layer, IP, TCP, HTTP upgrade, frames, messages, store. */
-export class PacketPipeline {
+export class PacketPipeline implements RecordSink {
   private readonly packets: PacketReader;
   private readonly streams: TcpStreams;
   private lastAt: Nanoseconds = 0;
@@ -25,14 +28,31 @@ export class PacketPipeline {
     this.store.epoch ??= packet.timestamp;
     notes.packets++;
     this.lastAt = sinceEpoch(packet.timestamp, this.store.epoch);
+    const framesBefore = this.store.frames.count;
     const segment = this.packets.read(packet, this.lastAt);
     if (typeof segment === 'string') notes.skippedPackets[segment]++;
     else this.streams.accept(segment, this.lastAt);
     notes.streamsGivenUp = this.streams.givenUp;
+    if (packet.isWithoutTime === true) notes.packetsWithoutTime++;
+    if (packet.comments !== undefined) this.keepComments(packet.comments, framesBefore);
+  }
+
+  interfaceDescribed({ name, comments }: CaptureInterface): void {
+    this.store.comments.add({ kind: 'interface', name }, comments);
+  }
+
+  sectionNoted(comments: readonly string[]): void {
+    this.store.comments.add({ kind: 'section' }, comments);
   }
 
   /** No more packets will come. */
   end(): void {
     this.streams.end(this.lastAt);
+  }
+
+  private keepComments(texts: readonly string[], framesBefore: Row): void {
+    const { notes, frames, comments } = this.store;
+    const packet = notes.packets;
+    comments.add({ kind: 'packet', packet, at: this.lastAt, frames: [framesBefore, frames.count] }, texts);
   }
 }

@@ -6,6 +6,7 @@ import { PayloadReader } from '../../src-core/capture-store/payload-reader.ts';
 import type { CaptureState } from '../../src-core/contract/views.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src-core/pipeline/limits.ts';
 import { PacketPipeline } from '../../src-core/pipeline/packet-pipeline.ts';
+import { filePieces } from '../adapters/file-pieces.ts';
 import { inflate } from '../adapters/inflate.ts';
 import { CapturePayloadFiles } from '../adapters/payload-files.ts';
 import { SpoolFile } from '../adapters/spool-file.ts';
@@ -38,7 +39,7 @@ export class CaptureSession {
     private readonly input: CaptureInput,
     readonly limits: Limits = DEFAULT_LIMITS,
   ) {
-    this.store = new CaptureStore(limits.violations);
+    this.store = new CaptureStore(limits);
   }
 
   get name(): string {
@@ -87,9 +88,10 @@ export class CaptureSession {
       return await readCaptureFile({
         pieces,
         where: this.name,
-        longestPacket: this.limits.longestPacket,
+        isStream: this.copy !== undefined,
+        limits: this.limits,
+        sink: pipeline,
         stop: this.stopping.signal,
-        onPacket: (packet) => pipeline.accept(packet),
         onProgress: async (bytesRead) => {
           this.bytesRead = bytesRead;
           await onProgress();
@@ -99,11 +101,10 @@ export class CaptureSession {
     } finally {
       pipeline.end();
       this.spool.flush();
-      pieces.destroy();
     }
   }
 
-  private openPieces(): Readable {
+  private openPieces(): AsyncIterable<Uint8Array> {
     const { from } = this.input;
     if (typeof from !== 'string') return this.openCopied(from);
     const stats = statSync(from);
@@ -111,7 +112,7 @@ export class CaptureSession {
     if (!stats.isFile() && !stats.isDirectory()) return this.openCopied(createReadStream(from));
     this.bytesTotal = stats.size;
     this.files = new CapturePayloadFiles(from, this.spool);
-    return createReadStream(from, { highWaterMark: PIECE });
+    return filePieces(from, PIECE);
   }
 
   private openCopied(from: Readable): Readable {

@@ -6,14 +6,10 @@ import type { Packet } from '../../src-core/packets/packet.ts';
 import { PcapRecords } from '../../src-main/sources/capture-file/pcap-records.ts';
 import { capturePath, FIXTURES } from '../support/fixture-captures.ts';
 import { readPackets } from '../support/memory-capture.ts';
+import { readRecords } from '../support/record-log.ts';
 
-function packetsOf(file: Buffer): Packet[] {
-  const packets: Packet[] = [];
-  const records = new PcapRecords(262_144, (packet) =>
-    packets.push({ ...packet, bytes: Uint8Array.from(packet.bytes) }),
-  );
-  records.feed(file);
-  return packets;
+function packetsOf(file: Uint8Array): Packet[] {
+  return readRecords((sink) => new PcapRecords(262_144, sink), file).packets;
 }
 
 /** Changes one byte of one packet, a packet's length, or the packets themselves. */

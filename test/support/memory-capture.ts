@@ -21,7 +21,7 @@ export interface MemoryCapture {
 
 export function readPackets(packets: readonly Packet[], changed: Partial<Limits> = {}): MemoryCapture {
   const limits = { ...DEFAULT_LIMITS, ...changed };
-  const store = new CaptureStore(limits.violations);
+  const store = new CaptureStore(limits);
   const spool = new MemorySpool(packets);
   const pipeline = new PacketPipeline({ store, spool, limits, inflate });
   for (const packet of packets) pipeline.accept(packet);

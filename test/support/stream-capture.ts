@@ -30,7 +30,7 @@ export function readEvents(
   spool: GrowingSpool = new GrowingSpool(),
 ): StreamCapture {
   const limits: Limits = { ...DEFAULT_LIMITS, spoolExtent: 4096, ...changed };
-  const store = new CaptureStore(limits.violations);
+  const store = new CaptureStore(limits);
   const pipeline = new StreamPipeline({ store, spool, limits, inflate });
   for (const event of events) {
     if (event.kind !== 'stream-bytes') pipeline.accept(event);

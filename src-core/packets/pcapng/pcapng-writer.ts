@@ -1,7 +1,7 @@
 import { encodeUtf8 } from '../../bytes/utf-8.ts';
 import type { Timestamp } from '../../stream/time.ts';
 import type { CaptureInterface } from '../capture-interface.ts';
-import type { Packet } from '../packet.ts';
+import { type Packet, UNKNOWN_LINK_TYPE } from '../packet.ts';
 import {
   BLOCK_HEAD,
   BLOCK_TRAILER,
@@ -19,8 +19,6 @@ const NANOSECONDS_EACH = 9;
 const SECONDS_IN_ERA = 2 ** 34;
 /** The length of an option has 16 bits. */
 const LONGEST_OPTION = 0xffff;
-/** The link type has 16 bits here and 26 in classic pcap; this value stands for no link layer at all. */
-const NO_LINK_TYPE = 0xffff;
 /** The section's length isn't known beforehand: -1 in 64 bits. */
 const UNKNOWN_LENGTH = 0xffff_ffff;
 
@@ -39,7 +37,7 @@ export interface WrittenPacket {
 export class PcapngWriter {
   private interfaces = 0;
   /** The number of each interface in the file, by its era: an interface has one if_tsoffset. */
-  private readonly numbers = new Map<CaptureInterface, Map<number, number>>();
+  private readonly numbers = new WeakMap<CaptureInterface, Map<number, number>>();
   private readonly unnamed = new Map<number, CaptureInterface>();
 
   /** @param application what shb_userappl says wrote the file */
@@ -106,7 +104,8 @@ function interfaceBlock(recordedAt: CaptureInterface, timeOffset: number): Uint8
     ...(timeOffset === 0 ? [] : [{ code: OPTIONS.timeOffset, value: signed64(timeOffset) }]),
   ]);
   const { bytes, view } = block(BLOCK_TYPES.interfaceDescription, FIXED_PART.interfaceDescription, options);
-  view.setUint16(8, Math.min(linkType, NO_LINK_TYPE), true);
+  // 16 bits here, and 26 in classic pcap.
+  view.setUint16(8, Math.min(linkType, UNKNOWN_LINK_TYPE), true);
   view.setUint32(12, snapLength, true);
   return bytes;
 }

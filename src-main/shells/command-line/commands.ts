@@ -10,7 +10,7 @@ import { FORMATS, LEVELS } from './row-options.ts';
 
 const CAPTURE: ArgumentDefinition = {
   name: 'FILE|-',
-  meaning: 'a classic pcap capture, or - for standard input',
+  meaning: 'a pcap or pcapng capture, or - for standard input',
   isRequired: true,
   completion: FILES,
 };

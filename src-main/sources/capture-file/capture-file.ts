@@ -1,8 +1,11 @@
-import type { Readable } from 'node:stream';
 import type { Trouble } from '../../../src-core/contract/trouble.ts';
-import type { Packet } from '../../../src-core/packets/packet.ts';
-import { BYTES_THAT_TELL, troubleWithKind } from './file-kind.ts';
-import { PcapRecords, type RecordsEnd } from './pcap-records.ts';
+import { PcapReader } from '../../../src-core/packets/pcap/pcap-reader.ts';
+import { type PcapngLimits, PcapngReader } from '../../../src-core/packets/pcapng/pcapng-reader.ts';
+import type { RecordSink } from '../../../src-core/packets/record-sink.ts';
+import type { RecordReader } from '../../../src-core/packets/records-end.ts';
+import { BYTES_THAT_TELL, type CaptureFormat, kindOfFile } from './file-kind.ts';
+import { PcapRecords } from './pcap-records.ts';
+import { outcomeOf } from './records-outcome.ts';
 
 /** How a source ended. A warning tells what is missing at the end of what was read. */
 export type SourceOutcome =
@@ -11,79 +14,60 @@ export type SourceOutcome =
   | { readonly kind: 'failed'; readonly trouble: Trouble };
 
 export interface CaptureFileOptions {
-  /** The bytes of the file, in pieces of any size. */
-  readonly pieces: Readable;
+  /** The bytes of the file, in pieces of any size; each is used only until the next is asked for. */
+  readonly pieces: AsyncIterable<Uint8Array>;
+  /** Classic pcap is read by pcap-parser from a stream, and faster by our own reader from a file. */
+  readonly isStream: boolean;
   /** How the file is called in messages. */
   readonly where: string;
-  readonly longestPacket: number;
-  readonly onPacket: (packet: Packet) => void;
+  readonly limits: PcapngLimits;
+  readonly sink: RecordSink;
   /** Awaited after each piece, with the bytes read so far. */
   readonly onProgress: (bytesRead: number) => Promise<void>;
   readonly stop: AbortSignal;
 }
 
-/** Reads a classic pcap to its end, giving each packet as it comes. Throws only what the stream throws. */
+/** Reads a packet capture to its end, giving each packet as it comes. Throws only what the pieces throw. */
 export async function readCaptureFile(options: CaptureFileOptions): Promise<SourceOutcome> {
-  const records = new PcapRecords(options.longestPacket, options.onPacket);
-  let start: Buffer = Buffer.alloc(0);
+  const { where, stop } = options;
+  let reader: RecordReader | undefined;
+  let start: Uint8Array = new Uint8Array(0);
   let bytesRead = 0;
-  let kindIsKnown = false;
-  for await (const piece of options.pieces as AsyncIterable<Buffer>) {
-    if (options.stop.aborted) return { kind: 'stopped' };
+  for await (const piece of options.pieces) {
+    if (stop.aborted) return { kind: 'stopped' };
     bytesRead += piece.length;
-    if (!kindIsKnown) {
-      start = Buffer.concat([start, piece]);
-      if (start.length < BYTES_THAT_TELL) continue;
-      const trouble = troubleWithKind(start.subarray(0, BYTES_THAT_TELL), options.where);
-      if (trouble !== undefined) return { kind: 'failed', trouble };
-      kindIsKnown = true;
-      records.feed(start);
+    if (reader !== undefined) {
+      reader.feed(plainView(piece));
     } else {
-      records.feed(piece);
+      start = plainView(Buffer.concat([start, piece]));
+      if (start.length < BYTES_THAT_TELL) continue;
+      const kind = kindOfFile(start.subarray(0, BYTES_THAT_TELL), where);
+      if (kind.kind === 'not-readable') return { kind: 'failed', trouble: kind.trouble };
+      reader = readerOf(kind.format, options);
+      reader.feed(start);
     }
     await options.onProgress(bytesRead);
-    if (records.hasFailed) break;
+    if (reader.hasFailed) break;
   }
-  if (!kindIsKnown)
-    return { kind: 'failed', trouble: troubleWithKind(start, options.where) ?? notACapture(options.where) };
-  if (options.stop.aborted) return { kind: 'stopped' };
-  return outcome(records.end(), options);
+  if (stop.aborted) return { kind: 'stopped' };
+  if (reader !== undefined) return outcomeOf(reader.end(), where, options.limits.longestPacket);
+  const kind = kindOfFile(start, where);
+  if (kind.kind === 'not-readable') return { kind: 'failed', trouble: kind.trouble };
+  throw new Error('a file that is shorter than its header was taken for a capture');
 }
 
-function outcome(end: RecordsEnd, { where, longestPacket }: CaptureFileOptions): SourceOutcome {
-  switch (end.kind) {
-    case 'complete':
-      return { kind: 'finished', warning: undefined };
-    case 'cut':
-      return {
-        kind: 'finished',
-        warning: {
-          what: 'The capture is cut: its last packet is not complete',
-          where: `${where}, byte ${end.offset}`,
-          remedy: 'Everything before that is shown.',
-        },
-      };
-    case 'lying-length':
-      return {
-        kind: 'finished',
-        warning: {
-          what: `A record says it is ${end.length} bytes long, and packets have at most ${longestPacket}`,
-          where: `${where}, byte ${end.offset}`,
-          remedy: 'The file is damaged from there on. Everything before that is shown.',
-        },
-      };
-    case 'unsupported-version':
-      return {
-        kind: 'failed',
-        trouble: {
-          what: "This pcap has a version that can't be read",
-          where,
-          remedy: `Convert it with "editcap -F pcap IN OUT" (part of Wireshark). The reader says: ${end.message}.`,
-        },
-      };
+function readerOf(format: CaptureFormat, { isStream, limits, sink }: CaptureFileOptions): RecordReader {
+  switch (format) {
+    case 'pcap':
+      return new (isStream ? PcapRecords : PcapReader)(limits.longestPacket, sink);
+    case 'pcap-in-nanoseconds':
+      return new PcapReader(limits.longestPacket, sink);
+    case 'pcapng':
+      return new PcapngReader(limits, sink);
   }
 }
 
-function notACapture(where: string): Trouble {
-  return { what: 'The file is not a packet capture', where, remedy: 'Choose another file.' };
+/** The core must never meet a Buffer, whose `slice` shares memory. */
+function plainView(piece: Uint8Array): Uint8Array {
+  return new Uint8Array(piece.buffer, piece.byteOffset, piece.length);
 }

@@ -3,6 +3,8 @@ declare module 'pcap-parser' {
   import type { EventEmitter } from 'node:events';
 
   interface GlobalHeader {
+    readonly majorVersion: number;
+    readonly minorVersion: number;
     readonly linkLayerType: number;
     readonly snapshotLength: number;
   }

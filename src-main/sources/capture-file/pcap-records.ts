@@ -1,27 +1,22 @@
 import { EventEmitter } from 'node:events';
 import { parse } from 'pcap-parser';
-import type { Packet } from '../../../src-core/packets/packet.ts';
+import type { CaptureInterface } from '../../../src-core/packets/capture-interface.ts';
+import type { RecordSink } from '../../../src-core/packets/record-sink.ts';
+import type { RecordReader, RecordsEnd } from '../../../src-core/packets/records-end.ts';
 
 const GLOBAL_HEADER_LENGTH = 24;
 const RECORD_HEADER_LENGTH = 16;
-
-/** Why reading stopped inside the file, and at which offset. */
-export type RecordsEnd =
-  | { readonly kind: 'complete' }
-  /** The file ends inside a record (or inside the file header). */
-  | { readonly kind: 'cut'; readonly offset: number }
-  /** A record says it is longer than any packet can be. */
-  | { readonly kind: 'lying-length'; readonly offset: number; readonly length: number }
-  | { readonly kind: 'unsupported-version'; readonly message: string };
+/** The upper bits of the link type field carry a frame check sequence length, not the type. */
+const LINK_TYPE_BITS = 0x03ff_ffff;
 
 /**
  * Classic pcap through pcap-parser, made safe: the parser is fed by hand, a piece at a time, so it can't run
  * ahead; a record's length is checked before the parser waits for that many bytes; and every packet knows its
  * offset in the file.
  */
-export class PcapRecords {
+export class PcapRecords implements RecordReader {
   private readonly input = new HandFed();
-  private linkType: number | undefined;
+  private recordedAt: CaptureInterface | undefined;
   private fed = 0;
   /** Bytes that belong to complete records, file header included. */
   private consumed = 0;
@@ -29,47 +24,58 @@ export class PcapRecords {
 
   constructor(
     private readonly longestPacket: number,
-    private readonly onPacket: (packet: Packet) => void,
+    private readonly sink: RecordSink,
   ) {
     const parser = parse(this.input);
-    parser.on('globalHeader', (header) => {
-      this.linkType = header.linkLayerType;
+    parser.on('globalHeader', ({ majorVersion, minorVersion, linkLayerType, snapshotLength }) => {
+      // The parser lets 2.3 and 1.4 pass, whose records have other fields.
+      const version = `${majorVersion}.${minorVersion}`;
+      if (version !== '2.4') this.failure ??= { kind: 'unsupported-version', offset: 0, version };
+      if (this.failure !== undefined) return;
+      const linkType = linkLayerType & LINK_TYPE_BITS;
+      this.recordedAt = { linkType, snapLength: snapshotLength, comments: [] };
       this.consumed = GLOBAL_HEADER_LENGTH;
+      this.sink.interfaceDescribed(this.recordedAt);
     });
     parser.on('packetHeader', (header) => this.checkLength(header.capturedLength));
     parser.on('packet', ({ header, data }) => {
-      if (this.failure !== undefined) return;
+      const { recordedAt } = this;
+      if (this.failure !== undefined || recordedAt === undefined) return;
       const origin = this.consumed + RECORD_HEADER_LENGTH;
       this.consumed = origin + data.length;
-      this.onPacket({
+      this.sink.accept({
         timestamp: { seconds: header.timestampSeconds, nanoseconds: header.timestampMicroseconds * 1000 },
-        linkType: (this.linkType ?? 0) & LINK_TYPE_BITS,
+        linkType: recordedAt.linkType,
         // A plain view: the core must never meet a Buffer, whose `slice` shares memory.
         bytes: new Uint8Array(data.buffer, data.byteOffset, data.length),
         originalLength: header.originalLength,
         origin,
+        interface: recordedAt,
+        comments: undefined,
+        isWithoutTime: undefined,
       });
     });
-    parser.on('error', (error) => {
-      this.failure ??= { kind: 'unsupported-version', message: error.message };
+    parser.on('error', ({ message }) => {
+      const version = /\d+\.\d+/.exec(message)?.[0] ?? 'unknown';
+      this.failure ??= { kind: 'unsupported-version', offset: 0, version };
     });
   }
 
-  /** Whether a record made it impossible to go on; what is fed from here on is ignored. */
   get hasFailed(): boolean {
     return this.failure !== undefined;
   }
 
-  feed(piece: Buffer): void {
+  feed(piece: Uint8Array): void {
     if (this.hasFailed) return;
     this.fed += piece.length;
-    this.input.emit('data', piece);
+    // The parser holds what it is given until the next packet is whole, and these bytes are only lent.
+    this.input.emit('data', Buffer.from(piece));
   }
 
-  /** How it ended, once everything has been fed. */
   end(): RecordsEnd {
     if (this.failure !== undefined) return this.failure;
-    return this.fed > this.consumed ? { kind: 'cut', offset: this.consumed } : { kind: 'complete' };
+    const isComplete = this.recordedAt !== undefined && this.fed === this.consumed;
+    return isComplete ? { kind: 'complete' } : { kind: 'cut', offset: this.consumed };
   }
 
   private checkLength(length: number): void {
@@ -77,9 +83,6 @@ export class PcapRecords {
     this.failure ??= { kind: 'lying-length', offset: this.consumed, length };
   }
 }
-
-/** The upper bits of the link type field carry a frame check sequence length, not the type. */
-const LINK_TYPE_BITS = 0x03ff_ffff;
 
 /** The readable stream that pcap-parser expects, reduced to what it uses. */
 class HandFed extends EventEmitter {

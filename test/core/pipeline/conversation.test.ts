@@ -151,6 +151,8 @@ describe('the conversation of RFC 6455 1.2, 1.3 and 5.7', () => {
       },
       connectionsOverLimit: 0,
       streamsGivenUp: 0,
+      packetsWithoutTime: 0,
+      harEntries: { other: 0, unreadable: 0 },
     });
   });
 

@@ -162,19 +162,24 @@ describe('input that can not be read', () => {
     [
       'half a header',
       () => file('half', HEADER.subarray(0, 10)),
-      'The file ends after 10 of the 24 bytes of its header (',
+      'The file ends after 10 bytes, within its header (',
     ],
     ['a folder', () => folder, 'This is a folder, not a file ('],
     ['nothing', () => join(folder, 'nothing-there'), 'There is no such file ('],
     [
-      'pcapng',
-      () => file('ng', Buffer.from('0a0d0d0a1c0000004d3c2b1a01000000ffffffffffffffff', 'hex')),
-      'This is a pcapng capture',
+      'a pcapng without a byte order',
+      () => file('ng', Buffer.from('0a0d0d0a1c000000000000000100000000000000000000001c000000', 'hex')),
+      "A section doesn't say in which byte order it is (",
     ],
     [
-      'nanosecond pcap',
-      () => file('nano', Buffer.concat([Buffer.from('4d3cb2a1', 'hex'), HEADER.subarray(4)])),
-      'This pcap has times in nanoseconds',
+      'a pcapng of a version to come',
+      () => file('ng2', Buffer.from('0a0d0d0a1c0000004d3c2b1a0200000000000000000000001c000000', 'hex')),
+      "This capture is of version 2.0, which can't be read (",
+    ],
+    [
+      'a pcapng cut in its first block',
+      () => file('ng3', Buffer.from('0a0d0d0a1c0000004d3c2b1a01000000ffffffffffffffff', 'hex')),
+      'The capture is cut: its last packet is not complete (',
     ],
     [
       'gzip',

@@ -1,9 +1,9 @@
 /** pcap-parser behind its adapter: pieces of any size, lying lengths, cut ends, offsets in the file. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Packet } from '../../../src-core/packets/packet.ts';
 import { PcapRecords } from '../../../src-main/sources/capture-file/pcap-records.ts';
 import { capturePath } from '../../support/fixture-captures.ts';
+import { type RecordLog, readRecords } from '../../support/record-log.ts';
 
 const LONGEST = 262_144;
 const CAPTURE = readFileSync(capturePath('xmpp-prosody'));
@@ -28,14 +28,8 @@ function pcap(bigEndian: boolean, records: readonly { length: number; bytes: Uin
   return Buffer.concat([...header, ...bodies]);
 }
 
-function read(file: Buffer, pieceLength: number): { packets: Packet[]; end: ReturnType<PcapRecords['end']> } {
-  const packets: Packet[] = [];
-  // The bytes are only lent, so they are copied.
-  const records = new PcapRecords(LONGEST, (packet) =>
-    packets.push({ ...packet, bytes: Uint8Array.from(packet.bytes) }),
-  );
-  for (let at = 0; at < file.length; at += pieceLength) records.feed(file.subarray(at, at + pieceLength));
-  return { packets, end: records.end() };
+function read(file: Uint8Array, pieceLength: number): RecordLog {
+  return readRecords((sink) => new PcapRecords(LONGEST, sink), file, [pieceLength]);
 }
 
 describe.each([
@@ -60,6 +54,7 @@ describe.each([
         originalLength: 1500,
         // 24 bytes of file header, 16 of record header.
         origin: 40,
+        interface: { linkType: 101, snapLength: 65_535, comments: [] },
       },
       expect.objectContaining({ origin: 61 }),
     ]);
@@ -103,9 +98,15 @@ it('gives plain Uint8Arrays that lie where their origin says', () => {
   }
 });
 
-it('refuses a version that is not 2.4', () => {
+it.each([
+  ['1.2', 1, 2],
+  ['2.3', 2, 3],
+])('refuses version %s', (version, major, minor) => {
   const file = Buffer.from(CAPTURE);
-  file.writeUInt16LE(1, 4);
-  file.writeUInt16LE(2, 6);
-  expect(read(file, 4096).end).toMatchObject({ kind: 'unsupported-version' });
+  file.writeUInt16LE(major, 4);
+  file.writeUInt16LE(minor, 6);
+  expect(read(file, 4096)).toMatchObject({
+    packets: [],
+    end: { kind: 'unsupported-version', offset: 0, version },
+  });
 });

@@ -1,0 +1,76 @@
+import type { Nanoseconds } from '../stream/time.ts';
+import type { Row } from './frame-table.ts';
+
+export interface CommentLimits {
+  /** Comments that are kept; more are only counted. */
+  readonly comments: number;
+  /** UTF-16 units of all comments together. */
+  readonly commentText: number;
+}
+
+/** What a comment is about. */
+export type CommentSubject =
+  | { readonly kind: 'section' }
+  | { readonly kind: 'interface'; readonly name: string | undefined }
+  | {
+      readonly kind: 'packet';
+      /** Packets count from 1, as elsewhere. */
+      readonly packet: number;
+      readonly at: Nanoseconds;
+      /** The frames that ended with it: the first, and the one after the last. */
+      readonly frames: readonly [start: Row, end: Row];
+    };
+
+/** Something that somebody has noted in a capture, as its author wrote it. */
+export interface CaptureComment {
+  readonly subject: CommentSubject;
+  readonly text: string;
+}
+
+/** The comments of a capture, in its order. */
+export class CommentTable {
+  private readonly kept: CaptureComment[] = [];
+  /** Those of packets that frames ended with, by rising frames. */
+  private readonly ofFrames: { readonly frames: readonly [Row, Row]; readonly text: string }[] = [];
+  private textLength = 0;
+  private notKept = 0;
+
+  constructor(private readonly limits: CommentLimits) {}
+
+  get all(): readonly CaptureComment[] {
+    return this.kept;
+  }
+
+  /** How many came beyond the limits. */
+  get overLimit(): number {
+    return this.notKept;
+  }
+
+  add(subject: CommentSubject, texts: readonly string[]): void {
+    for (const text of texts) {
+      const { comments, commentText } = this.limits;
+      if (this.kept.length >= comments || this.textLength + text.length > commentText) {
+        this.notKept++;
+        continue;
+      }
+      this.textLength += text.length;
+      this.kept.push({ subject, text });
+      if (subject.kind === 'packet' && subject.frames[0] < subject.frames[1])
+        this.ofFrames.push({ frames: subject.frames, text });
+    }
+  }
+
+  /** The comments of the packet that a frame ended with. */
+  ofFrame(row: Row): string[] {
+    let [low, high] = [0, this.ofFrames.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.ofFrames[middle]!.frames[1] <= row) low = middle + 1;
+      else high = middle;
+    }
+    const texts: string[] = [];
+    for (let at = low; at < this.ofFrames.length && this.ofFrames[at]!.frames[0] <= row; at++)
+      texts.push(this.ofFrames[at]!.text);
+    return texts;
+  }
+}
