@@ -2,17 +2,32 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'vite';
 
-/** Bundles `core-measurements.ts` into a folder, runs it in a process of its own and gives what it measured. */
+/** Speed of the core alone. */
 export async function coreSpeed(folder) {
+  const program = await bundled('core-measurements', folder);
+  return JSON.parse(execFileSync(process.execPath, [program], { encoding: 'utf8' }));
+}
+
+/** Reading captures into sessions, each in a process of its own. */
+export async function sessionFigures(paths, folder) {
+  const program = await bundled('session-measurements', folder);
+  return paths.map((path) =>
+    JSON.parse(execFileSync(process.execPath, ['--expose-gc', program, path], { encoding: 'utf8' })),
+  );
+}
+
+/** Bundles a program of this folder into `folder`, and gives its path. */
+async function bundled(name, folder) {
   await build({
     configFile: false,
     logLevel: 'error',
+    ssr: { noExternal: true },
     build: {
-      ssr: 'test/bench/core-measurements.ts',
+      ssr: `test/bench/${name}.ts`,
       outDir: folder,
       emptyOutDir: false,
-      rollupOptions: { output: { entryFileNames: 'core-speed.mjs' } },
+      rollupOptions: { output: { entryFileNames: `${name}.mjs` } },
     },
   });
-  return JSON.parse(execFileSync(process.execPath, [join(folder, 'core-speed.mjs')], { encoding: 'utf8' }));
+  return join(folder, `${name}.mjs`);
 }

@@ -29,6 +29,12 @@ export function measured(program, words) {
   });
 }
 
+/** Of several runs the one in the middle, by its time; `undefined` where the program isn't there. */
+export function median(runs) {
+  const there = runs.filter((run) => run !== undefined);
+  return there.sort((a, b) => a.seconds - b.seconds)[Math.floor(there.length / 2)];
+}
+
 export function timesAsFast(ours, theirs) {
   return (theirs.seconds / ours.seconds).toFixed(1);
 }

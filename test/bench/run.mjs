@@ -2,35 +2,44 @@
  * `npm run bench`: speed and memory, measured here and now, as a table. Figures of one run stand beside each
  * other and can be compared; those of different machines or days can't.
  */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareCheckout } from '../../src-main/launcher/checkout.mjs';
 import { writeLargeCapture } from '../support/large-capture.mjs';
 import { coreSpeed } from './core-speed.mjs';
-import { measured, timesAsFast } from './measured-program.mjs';
+import { besideTshark, importing } from './importing.mjs';
 import { scrollSmoothness } from './scroll-smoothness.mjs';
+import { line } from './table.mjs';
 
-const COMMAND = 'src-main/launcher/framescope.mjs';
 const FEW = 200_000;
 const MANY = 1_000_000;
 
+/** Parts of the table by name; all of them where none is named: `npm run bench -- tshark scrolling`. */
+const PARTS = {
+  core,
+  tshark: () => besideTshark(large(FEW)),
+  importing: () => importing(folder),
+  scrolling,
+};
+
 await prepareCheckout();
 const folder = mkdtempSync(join(tmpdir(), 'framescope-bench-'));
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !Object.hasOwn(PARTS, name));
+if (unknown.length > 0)
+  throw new Error(`no part is called ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
 try {
-  const few = join(folder, 'few.pcap');
-  const many = join(folder, 'many.pcap');
-  writeLargeCapture(few, FEW);
-  writeLargeCapture(many, MANY);
-  console.log(
-    `captures: one frame a packet, JSON of 30 to 70 bytes; ${FEW} frames (${megabytes(few)} MB), ${MANY} frames (${megabytes(many)} MB)\n`,
-  );
-  await core();
-  await reading(few, many);
-  await againstTshark(few);
-  await scrolling(many);
+  for (const name of named.length === 0 ? Object.keys(PARTS) : named) await PARTS[name]();
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** A capture of one frame a packet, JSON of 30 to 70 bytes, in alternating directions. */
+function large(frames) {
+  const path = join(folder, `${frames}-frames.pcap`);
+  writeLargeCapture(path, frames);
+  return path;
 }
 
 async function core() {
@@ -54,72 +63,11 @@ async function core() {
   );
 }
 
-async function reading(few, many) {
-  const nothing = await measured(process.execPath, [COMMAND, '--version']);
-  for (const [path, frames] of [
-    [few, FEW],
-    [many, MANY],
-  ]) {
-    const { seconds, peak } = await measured(process.execPath, [
-      COMMAND,
-      'read',
-      path,
-      '--as',
-      'connections',
-    ]);
-    const perFrame = (peak - nothing.peak) / frames;
-    line(
-      `read ${frames} frames into the store`,
-      `${seconds.toFixed(2)} s`,
-      `${Math.round(frames / seconds)} frames/s, peak ${mebibytes(peak)} MiB, ${perFrame.toFixed(0)} B a frame over an empty start`,
-    );
-  }
-  const rows = await measured(process.execPath, [COMMAND, 'read', few, '--format', 'ndjson']);
-  line(
-    `print ${FEW} full rows as NDJSON`,
-    `${rows.seconds.toFixed(2)} s`,
-    `${Math.round(FEW / rows.seconds)} rows/s, peak ${mebibytes(rows.peak)} MiB`,
-  );
-}
-
-async function againstTshark(path) {
-  const fields = ['frame.number', 'websocket.opcode', 'websocket.payload_length', 'websocket.payload.text'];
-  const words = ['-r', path, '-T', 'fields', ...fields.flatMap((field) => ['-e', field])];
-  const tshark = await measured('tshark', words);
-  if (tshark === undefined) {
-    line('tshark', '-', 'not installed');
-    return;
-  }
-  line(
-    'tshark: number, opcode, length, text',
-    `${tshark.seconds.toFixed(2)} s`,
-    `peak ${mebibytes(tshark.peak)} MiB`,
-  );
-  const ours = await measured(process.execPath, [COMMAND, 'read', path, '--format', 'ndjson']);
-  line(
-    'framescope read --format ndjson',
-    `${ours.seconds.toFixed(2)} s`,
-    `${timesAsFast(ours, tshark)} times as fast, ${(ours.peak / tshark.peak).toFixed(2)} of its memory`,
-  );
-}
-
-async function scrolling(path) {
-  const { rows, median, worst, pending } = await scrollSmoothness(path);
+async function scrolling() {
+  const { rows, median, worst, pending } = await scrollSmoothness(large(MANY));
   line(
     `scroll through ${rows} rows in Chromium`,
     `${median.toFixed(1)} ms`,
     `between two frames in the middle, ${worst.toFixed(1)} ms at the 95th percentile, ${pending} % with rows still on their way`,
   );
-}
-
-function line(what, figure, more) {
-  console.log(`${what.padEnd(44)} ${figure.padStart(10)}   ${more}`);
-}
-
-function megabytes(path) {
-  return (statSync(path).size / 1e6).toFixed(0);
-}
-
-function mebibytes(bytes) {
-  return (bytes / 1024 / 1024).toFixed(0);
 }
