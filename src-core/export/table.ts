@@ -1,118 +1,155 @@
-import { visibleText } from '../bytes/visible-text.ts';
+import { SEVERITIES, type Severity } from '../websocket/violations/rule.ts';
+import { type RuleName, ruleOf } from '../websocket/violations/violation.ts';
 import type { ConnectionRow, FrameRow, MessageRow, ViolationRow } from './rows.ts';
+import { type TableColumn, type TableLook, type TextTable, textTable } from './text-table.ts';
 
-interface TableColumn<R> {
-  readonly title: string;
-  /** Characters; the last column takes what is left of the line. */
-  readonly width: number;
-  readonly align: 'left' | 'right';
-  readonly cell: (row: R) => string;
+export function connectionTable(look: TableLook): TextTable<ConnectionRow> {
+  return textTable<ConnectionRow>(
+    [
+      { title: '#', width: 5, align: 'right', cell: (row) => String(row.connection) },
+      {
+        title: 'status',
+        width: 6,
+        align: 'right',
+        cell: (row) => (row.status === null ? '-' : String(row.status)),
+        style: ({ accepted }) => (accepted ? undefined : 'warning'),
+        goes: 2,
+      },
+      {
+        title: 'frames up',
+        width: 9,
+        align: 'right',
+        cell: (row) => known(row.frames.clientToServer),
+        goes: 1,
+      },
+      { title: 'down', width: 7, align: 'right', cell: (row) => known(row.frames.serverToClient), goes: 1 },
+      {
+        title: 'bytes',
+        width: 10,
+        align: 'right',
+        cell: ({ bytes: { clientToServer: up, serverToClient: down } }) =>
+          known(up === null || down === null ? null : up + down),
+        goes: 3,
+      },
+      {
+        title: 'close',
+        width: 28,
+        align: 'left',
+        cell: closeCell,
+        style: ({ close }) => (close?.clean === false ? 'warning' : undefined),
+      },
+      { title: 'subprotocol', width: 12, align: 'left', cell: (row) => row.subprotocol ?? '-', goes: 4 },
+      { title: 'url', width: 0, align: 'left', cell: (row) => row.url },
+    ],
+    look,
+  );
 }
 
-/** A table for people: a header line and one line a row, cut to a width, control characters made visible. */
-export interface TextTable<R> {
-  readonly header: string;
-  line(row: R): string;
+/** @param began ISO time of the capture's first packet; asked when there is a row */
+export function frameTable(look: TableLook, began: () => string): TextTable<FrameRow> {
+  return textTable<FrameRow>(
+    [
+      { title: '#', width: 7, align: 'right', cell: (row) => String(row.frame), style: worst },
+      timeColumn(began, 1),
+      { title: 'conn', width: 4, align: 'right', cell: (row) => String(row.connection), goes: 2 },
+      DIRECTION,
+      { title: 'type', width: 12, align: 'left', cell: (row) => row.opcodeName },
+      { title: 'bits', width: 4, align: 'left', cell: bitsCell, goes: 3 },
+      { title: 'length', width: 9, align: 'right', cell: (row) => String(row.payloadLength) },
+      { title: 'content', width: 0, align: 'left', cell: frameContent },
+    ],
+    look,
+  );
 }
 
-/** @param width characters of a line; at least enough for the fixed columns is used */
-export function connectionTable(width: number): TextTable<ConnectionRow> {
-  return textTable<ConnectionRow>(width, [
-    { title: '#', width: 5, align: 'right', cell: (row) => String(row.connection) },
-    {
-      title: 'status',
-      width: 6,
-      align: 'right',
-      cell: (row) => (row.status === null ? '-' : String(row.status)),
-    },
-    { title: 'frames up', width: 9, align: 'right', cell: (row) => known(row.frames.clientToServer) },
-    { title: 'down', width: 7, align: 'right', cell: (row) => known(row.frames.serverToClient) },
-    {
-      title: 'bytes',
-      width: 10,
-      align: 'right',
-      cell: ({ bytes: { clientToServer: up, serverToClient: down } }) =>
-        known(up === null || down === null ? null : up + down),
-    },
-    { title: 'close', width: 28, align: 'left', cell: closeCell },
-    { title: 'subprotocol', width: 12, align: 'left', cell: (row) => row.subprotocol ?? '-' },
-    { title: 'url', width: 0, align: 'left', cell: (row) => row.url },
-  ]);
+/** @param began as for frames */
+export function messageTable(look: TableLook, began: () => string): TextTable<MessageRow> {
+  return textTable<MessageRow>(
+    [
+      { title: '#', width: 7, align: 'right', cell: (row) => String(row.message), style: worst },
+      timeColumn(began, 1),
+      { title: 'conn', width: 4, align: 'right', cell: (row) => String(row.connection), goes: 2 },
+      DIRECTION,
+      { title: 'type', width: 6, align: 'left', cell: (row) => row.type },
+      {
+        title: 'frames',
+        width: 6,
+        align: 'right',
+        cell: (row) => known(row.frames?.length ?? null),
+        goes: 3,
+      },
+      { title: 'length', width: 9, align: 'right', cell: (row) => known(row.length ?? row.wireLength) },
+      { title: 'content', width: 0, align: 'left', cell: contentCell },
+    ],
+    look,
+  );
 }
 
-export function frameTable(width: number, began: () => string): TextTable<FrameRow> {
-  return textTable<FrameRow>(width, [
-    { title: '#', width: 7, align: 'right', cell: (row) => String(row.frame) },
-    { title: 'time', width: 12, align: 'right', cell: (row) => secondsSince(began(), row.time) },
-    { title: 'conn', width: 4, align: 'right', cell: (row) => String(row.connection) },
-    { title: ' ', width: 1, align: 'left', cell: (row) => arrow(row.direction) },
-    { title: 'type', width: 12, align: 'left', cell: (row) => row.opcodeName },
-    { title: 'bits', width: 4, align: 'left', cell: bitsCell },
-    { title: 'length', width: 9, align: 'right', cell: (row) => String(row.payloadLength) },
-    { title: 'content', width: 0, align: 'left', cell: frameContent },
-  ]);
+/** @param began as for frames */
+export function violationTable(look: TableLook, began: () => string): TextTable<ViolationRow> {
+  return textTable<ViolationRow>(
+    [
+      {
+        title: 'severity',
+        width: 8,
+        align: 'left',
+        cell: (row) => row.severity,
+        style: (row) => row.severity,
+      },
+      timeColumn(began, 3),
+      { title: 'conn', width: 4, align: 'right', cell: (row) => String(row.connection) },
+      {
+        title: 'frame',
+        width: 7,
+        align: 'right',
+        cell: (row) => (row.frame === null ? '-' : String(row.frame)),
+      },
+      { title: 'peer', width: 6, align: 'left', cell: (row) => row.peer, goes: 2 },
+      { title: 'rule', width: 30, align: 'left', cell: (row) => row.rule, goes: 1 },
+      {
+        title: 'section',
+        width: 18,
+        align: 'left',
+        cell: (row) => row.section,
+        style: () => 'faint',
+        goes: 4,
+      },
+      { title: 'what', width: 0, align: 'left', cell: (row) => row.text },
+    ],
+    look,
+    // The sentence is what one reads violations for.
+    { least: 36, wraps: true },
+  );
 }
 
-export function messageTable(width: number, began: () => string): TextTable<MessageRow> {
-  return textTable<MessageRow>(width, [
-    { title: '#', width: 7, align: 'right', cell: (row) => String(row.message) },
-    { title: 'time', width: 12, align: 'right', cell: (row) => secondsSince(began(), row.time) },
-    { title: 'conn', width: 4, align: 'right', cell: (row) => String(row.connection) },
-    { title: ' ', width: 1, align: 'left', cell: (row) => arrow(row.direction) },
-    { title: 'type', width: 6, align: 'left', cell: (row) => row.type },
-    { title: 'frames', width: 6, align: 'right', cell: (row) => known(row.frames?.length ?? null) },
-    { title: 'length', width: 9, align: 'right', cell: (row) => known(row.length ?? row.wireLength) },
-    { title: 'content', width: 0, align: 'left', cell: contentCell },
-  ]);
-}
-
-export function violationTable(width: number, began: () => string): TextTable<ViolationRow> {
-  return textTable<ViolationRow>(width, [
-    { title: 'severity', width: 8, align: 'left', cell: (row) => row.severity },
-    { title: 'time', width: 12, align: 'right', cell: (row) => secondsSince(began(), row.time) },
-    { title: 'conn', width: 4, align: 'right', cell: (row) => String(row.connection) },
-    {
-      title: 'frame',
-      width: 7,
-      align: 'right',
-      cell: (row) => (row.frame === null ? '-' : String(row.frame)),
-    },
-    { title: 'peer', width: 6, align: 'left', cell: (row) => row.peer },
-    { title: 'rule', width: 30, align: 'left', cell: (row) => row.rule },
-    { title: 'section', width: 18, align: 'left', cell: (row) => row.section },
-    { title: 'what', width: 0, align: 'left', cell: (row) => row.text },
-  ]);
-}
-
-function textTable<R>(width: number, columns: readonly TableColumn<R>[]): TextTable<R> {
-  const fixed = columns.reduce((sum, column) => sum + column.width + 2, 0);
-  const widths = columns.map((column) => column.width || Math.max(20, width - fixed + 2));
-  const join = (cells: readonly string[]): string =>
-    cells
-      .map((cell, at) => fitted(cell, widths[at]!, columns[at]!.align))
-      .join('  ')
-      .trimEnd();
+function timeColumn<R extends { readonly time: string }>(began: () => string, goes: number): TableColumn<R> {
   return {
-    header: join(columns.map((column) => column.title)),
-    line: (row) => join(columns.map((column) => visibleText(column.cell(row)))),
+    title: 'time',
+    width: 12,
+    align: 'right',
+    cell: (row) => secondsSince(began(), row.time),
+    style: () => 'faint',
+    goes,
   };
 }
 
-function fitted(text: string, width: number, align: 'left' | 'right'): string {
-  const characters = [...text];
-  // A number that is cut reads as a smaller one.
-  if (align === 'right') return text.padStart(width);
-  const cut = characters.length > width ? `${characters.slice(0, width - 1).join('')}…` : text;
-  return cut.padEnd(width);
+const DIRECTION: TableColumn<FrameRow | MessageRow> = {
+  title: ' ',
+  width: 1,
+  align: 'left',
+  cell: ({ direction }) => (direction === 'client-to-server' ? '↑' : '↓'),
+  style: ({ direction }) => direction,
+};
+
+/** The severity of the worst rule that a row breaks. */
+function worst({ violations }: { readonly violations: readonly RuleName[] | null }): Severity | undefined {
+  const ranks = (violations ?? []).map((rule) => SEVERITIES.indexOf(ruleOf(rule).severity));
+  return SEVERITIES[Math.max(...ranks)];
 }
 
 /** `-` for a number that isn't known. */
 function known(number: number | null): string {
   return number === null ? '-' : String(number);
-}
-
-function arrow(direction: FrameRow['direction']): string {
-  return direction === 'client-to-server' ? '↑' : '↓';
 }
 
 function bitsCell(row: FrameRow): string {

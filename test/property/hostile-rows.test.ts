@@ -6,12 +6,15 @@ import { ndjsonLine } from '../../src-core/export/ndjson.ts';
 import { connectionTroubles, readingNotes } from '../../src-core/export/notes.ts';
 import { framePreview, messagePreview } from '../../src-core/export/preview.ts';
 import { connectionTable, frameTable, messageTable } from '../../src-core/export/table.ts';
+import { WITHOUT_LOOK } from '../../src-core/export/text-table.ts';
 import type { Packet } from '../../src-core/packets/packet.ts';
 import { frameHeaderBytes } from '../../src-core/websocket/frame-header.ts';
 import { hex, joinBytes, latin1 } from '../support/bytes.ts';
 import { type MemoryCapture, readPackets } from '../support/memory-capture.ts';
 import { ipv6, ipv6Fragment, ipv6Options, type Peer } from '../support/packet-builder.ts';
 import { PacketLog, TcpTalk } from '../support/tcp-talk.ts';
+
+const LOOK = { width: 120, paint: WITHOUT_LOOK };
 
 const RUNS = { seed: 6455, numRuns: 300 };
 
@@ -130,19 +133,19 @@ function showAll({ store, payloads, connections, frames, messages }: MemoryCaptu
     ...connections.flatMap((row) => [
       ndjsonLine(row),
       csvLine('connections', row),
-      connectionTable(120).line(row),
+      connectionTable(LOOK).line(row),
     ]),
     ...frames.flatMap((row, at) => [
       ndjsonLine(row),
       csvLine('frames', row),
-      frameTable(120, began).line(row),
+      frameTable(LOOK, began).line(row),
       framePreview(store, payloads, at),
       Buffer.from(frameHeaderBytes(store.frames.header(at))).toString('hex'),
     ]),
     ...messages.flatMap((row, at) => [
       ndjsonLine(row),
       csvLine('messages', row),
-      messageTable(120, began).line(row),
+      messageTable(LOOK, began).line(row),
       messagePreview(store, payloads, at),
     ]),
   ];

@@ -14,15 +14,18 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Run as this user, where the tests run as root. */
   readonly uid?: number;
+  /** Beside what this process was given. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Runs `framescope` with these words to its end. */
 export function framescope(words: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  const { input, cwd, uid } = options;
+  const { input, cwd, uid, environment } = options;
   const child = spawn(process.execPath, [COMMAND, ...words], {
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),
     ...(uid === undefined ? {} : { uid }),
+    ...(environment === undefined ? {} : { env: { ...process.env, ...environment } }),
   });
   let output = '';
   let errors = '';

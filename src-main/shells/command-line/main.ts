@@ -2,12 +2,16 @@
 
 import { EXIT } from './exit-codes.ts';
 import { runCommandLine } from './program.ts';
+import { say } from './standard-error.ts';
+import { standardOutput } from './standard-output.ts';
 
-// A reader that has seen enough (`| head`) closes the pipe: that is not an error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  process.stderr.write(`framescope: standard output can't be written (${error.code}).\n`);
-  process.exit(EXIT.found);
-});
+// Where nobody reads what went wrong, there is nobody to tell.
+process.stderr.on('error', () => {});
 
-process.exitCode = await runCommandLine(process.argv.slice(2));
+const code = await runCommandLine(process.argv.slice(2));
+if (standardOutput.failure === undefined) {
+  process.exitCode = code;
+} else {
+  say(`standard output can't be written (${standardOutput.failure}).`);
+  process.exitCode = EXIT.found;
+}

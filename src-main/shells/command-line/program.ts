@@ -1,7 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CommandDefinition, GivenWords, OptionDefinition } from './command-definition.ts';
 import { COMMANDS } from './commands.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit-codes.ts';
+import { SETTINGS } from './settings.ts';
 import { VERSION } from './version.ts';
 
 /** Runs one command line, without the program's name, and gives its exit code. */
@@ -25,7 +26,8 @@ function programOf(definitions: readonly CommandDefinition[], done: (code: ExitC
     .version(VERSION)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(inOneLine(text)) })
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    .addHelpText('after', `\n${listed('Exit codes', EXIT_MEANINGS)}\n\n${listed('Environment', SETTINGS)}`);
   for (const definition of definitions) addCommand(program, definition, done);
   return program;
 }
@@ -70,6 +72,13 @@ function parsedOption({ flag, valueName, meaning, completion, fallback, parse }:
 
 function examples({ examples }: CommandDefinition): string {
   return `\nExamples:\n${examples.map(({ line, meaning }) => `  ${line}\n      ${meaning}`).join('\n')}`;
+}
+
+/** Names and their meanings, one below the other. */
+function listed(title: string, meanings: Readonly<Record<string, string>>): string {
+  const width = Math.max(...Object.keys(meanings).map((name) => name.length));
+  const lines = Object.entries(meanings).map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}`);
+  return [`${title}:`, ...lines].join('\n');
 }
 
 function capitalised(text: string): string {

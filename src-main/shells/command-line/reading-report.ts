@@ -2,12 +2,13 @@ import { troubleText } from '../../../src-core/contract/trouble.ts';
 import type { CaptureState } from '../../../src-core/contract/views.ts';
 import { connectionTroubles, readingNotes } from '../../../src-core/export/notes.ts';
 import type { CaptureSession } from '../../engine/capture-session.ts';
+import { say } from './standard-error.ts';
 
 /** Says on standard error how reading ended; `false` when the input could not be read, or not all of it. */
 export function reportReading(state: CaptureState, session: CaptureSession): boolean {
   if (state.kind === 'failed') return complain(troubleText(state.trouble));
   if (state.kind === 'complete' && state.warning !== null) return complain(troubleText(state.warning));
-  for (const note of notes(session)) process.stderr.write(`framescope: ${note}\n`);
+  for (const note of notes(session)) say(note);
   return true;
 }
 
@@ -27,6 +28,6 @@ function notes({ store, name }: CaptureSession): string[] {
 }
 
 function complain(sentence: string): false {
-  process.stderr.write(`framescope: ${sentence}\n`);
+  say(sentence);
   return false;
 }

@@ -9,6 +9,7 @@ import { csvLine } from '../../../src-core/export/csv.ts';
 import { messagePreview } from '../../../src-core/export/preview.ts';
 import { RowBuilder } from '../../../src-core/export/row-builder.ts';
 import { connectionTable, messageTable } from '../../../src-core/export/table.ts';
+import { WITHOUT_LOOK } from '../../../src-core/export/text-table.ts';
 import { utf8 } from '../../support/bytes.ts';
 import { MemorySpool } from '../../support/memory-spool.ts';
 
@@ -65,7 +66,7 @@ it('a message has its content, and null for what only frames tell', () => {
     violations: null,
   });
   expect(messagePreview(store, payloads, 0)).toBe('{"a":1}');
-  const table = messageTable(100, () => '2025-11-21T10:00:00.000000000Z');
+  const table = messageTable({ width: 100, paint: WITHOUT_LOOK }, () => '2025-11-21T10:00:00.000000000Z');
   expect(table.line(rows.message(0)).split(/ +/).slice(1)).toEqual([
     '1',
     '1.000000',
@@ -107,7 +108,10 @@ describe('a connection', () => {
       violations: null,
       accepted: true,
     });
-    const cells = connectionTable(140).line(rows.connection(0)).trim().split(/ +/);
+    const cells = connectionTable({ width: 140, paint: WITHOUT_LOOK })
+      .line(rows.connection(0))
+      .trim()
+      .split(/ +/);
     expect(cells).toEqual(['1', '101', '-', '-', '-', '-', '-', 'wss://example.com/chat']);
   });
 

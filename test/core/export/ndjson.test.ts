@@ -36,6 +36,23 @@ describe('a row as a line of JSON', () => {
     expect(JSON.parse(line)).toMatchObject({ text });
   });
 
+  // What ECMA-48 and UAX 9 give a meaning that a terminal may act on.
+  it.each([
+    [
+      'C1 controls, CSI and OSC among them, and DEL',
+      '\u009b2J\u009d\u0080\u007f',
+      '\\u009b2J\\u009d\\u0080\\u007f',
+    ],
+    ['bidirectional marks', '\u202e\u2066\u061c\u200f', '\\u202e\\u2066\\u061c\\u200f'],
+    ['separators, which JavaScript once took for line ends', '\u2028\u2029', '\\u2028\\u2029'],
+    ['nothing else', 'é\u00a0日\u200b😀', 'é\u00a0日\u200b😀'],
+  ])('has escaped %s', (_, text, escaped) => {
+    const bytes = Buffer.from(text, 'utf8');
+    const line = ndjsonLine(frame(joinBytes([0x81, bytes.length], bytes)));
+    expect(line).toContain(`"text":"${escaped}"`);
+    expect(JSON.parse(line)).toMatchObject({ text });
+  });
+
   it('keeps the bytes of text that is not UTF-8', () => {
     expect(JSON.parse(ndjsonLine(frame(joinBytes(hex('81 04'), latin1('a\xffb\x80')))))).toMatchObject({
       base64: 'Yf9igA==',

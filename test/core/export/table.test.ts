@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectionRow, FrameRow, MessageRow } from '../../../src-core/export/rows.ts';
-import { connectionTable, frameTable, messageTable } from '../../../src-core/export/table.ts';
+import type { ConnectionRow, FrameRow, MessageRow, ViolationRow } from '../../../src-core/export/rows.ts';
+import { connectionTable, frameTable, messageTable, violationTable } from '../../../src-core/export/table.ts';
+import { type Paint, type TableLook, WITHOUT_LOOK } from '../../../src-core/export/text-table.ts';
 
 const BEGAN = (): string => '2023-11-14T22:13:20.999999999Z';
 
@@ -64,6 +65,10 @@ const CONNECTION: ConnectionRow = {
   response: null,
 };
 
+function look(width: number, paint: Paint = WITHOUT_LOOK): TableLook {
+  return { width, paint };
+}
+
 /** The words of a line; columns stand at least two spaces apart. */
 function cells(line: string): string[] {
   return line.trim().split(/\s{2,}/);
@@ -71,7 +76,7 @@ function cells(line: string): string[] {
 
 describe('a table of frames', () => {
   it('shows number, seconds since the beginning, direction, type, bits, length and content', () => {
-    expect(cells(frameTable(160, BEGAN).line(FRAME))).toEqual([
+    expect(cells(frameTable(look(160), BEGAN).line(FRAME))).toEqual([
       '17',
       '1.000001',
       '2',
@@ -84,7 +89,7 @@ describe('a table of frames', () => {
   });
 
   it('stands its columns under their titles', () => {
-    const table = frameTable(160, BEGAN);
+    const table = frameTable(look(160), BEGAN);
     const start = table.header.indexOf('content');
     expect(table.line(FRAME).indexOf('Hello')).toBe(start);
   });
@@ -108,24 +113,109 @@ describe('a table of frames', () => {
     ],
     ['control characters', { text: 'a\u001b[2J\nb\u202e' }, 'a\u241b[2J\u240ab<U+202E>'],
   ])('shows as content of %s', (_, fields, content) => {
-    const line = frameTable(160, BEGAN).line({ ...FRAME, ...fields });
+    const line = frameTable(look(160), BEGAN).line({ ...FRAME, ...fields });
     expect(line.endsWith(`  ${content}`)).toBe(true);
   });
 
-  it.each([90, 100, 160])('is cut at %i characters, astral ones counted once', (width) => {
-    const line = frameTable(width, BEGAN).line({ ...FRAME, text: '\u{1f600}'.repeat(500) });
-    expect([...line]).toHaveLength(width);
-    expect(line.endsWith('\u{1f600}\u2026')).toBe(true);
+  // An emoji takes two cells (UAX 11: U+1F600 is W).
+  it.each([
+    [90, 13],
+    [100, 18],
+    [161, 48],
+  ])('is cut to %i cells', (width, emoji) => {
+    const line = frameTable(look(width), BEGAN).line({ ...FRAME, text: '\u{1f600}'.repeat(500) });
+    expect(line.endsWith(`5  ${'\u{1f600}'.repeat(emoji)}\u2026`)).toBe(true);
+    // 63 cells are those of the other columns and what stands between.
+    expect([...line]).toHaveLength(63 + emoji + 1);
   });
 
   it('leaves room for some content however narrow', () => {
-    expect(frameTable(10, BEGAN).line({ ...FRAME, text: 'x'.repeat(500) })).toMatch(/x{19}\u2026$/);
+    expect(frameTable(look(10), BEGAN).line({ ...FRAME, text: 'x'.repeat(500) })).toMatch(/x{19}\u2026$/);
+  });
+});
+
+describe('a table on a narrow terminal', () => {
+  it.each<[columns: number, titles: string]>([
+    [83, '# time conn type bits length content'],
+    [80, '# time conn type length content'],
+    [71, '# time type length content'],
+    [60, '# type length content'],
+  ])('of %i cells keeps the columns that say most', (width, titles) => {
+    const { header, line } = frameTable(look(width), BEGAN);
+    expect(header.trim().split(/\s+/)).toEqual(titles.split(' '));
+    expect(line({ ...FRAME, text: 'x'.repeat(200) })).toHaveLength(width);
+  });
+});
+
+describe('a table of violations', () => {
+  const VIOLATION: ViolationRow = {
+    connection: 2,
+    frame: 17,
+    time: '2023-11-14T22:13:22.000000999Z',
+    peer: 'client',
+    rule: 'frame-not-masked',
+    severity: 'error',
+    section: 'RFC 6455 5.1',
+    text: 'A frame from the client is not masked, and this goes on for longer than one line has room.',
+    bytes: [1, 2],
+    closeCode: 1002,
+  };
+
+  it('shows severity, time, connection, frame, peer, rule, section and sentence', () => {
+    expect(cells(violationTable(look(240), BEGAN).line(VIOLATION))).toEqual([
+      'error',
+      '1.000001',
+      '2',
+      '17',
+      'client',
+      'frame-not-masked',
+      'RFC 6455 5.1',
+      VIOLATION.text,
+    ]);
+  });
+
+  it('gives the sentence the room of a narrow terminal, and as many lines as it needs', () => {
+    const { header, line } = violationTable(look(80), BEGAN);
+    expect(header.trim().split(/\s+/)).toEqual(['severity', 'conn', 'frame', 'what']);
+    const lines = line(VIOLATION).split('\n');
+    expect(lines).toEqual([
+      'error        2       17  A frame from the client is not masked, and this goes on',
+      '                         for longer than one line has room.',
+    ]);
+  });
+
+  it('shows a dash for what is of no frame', () => {
+    expect(cells(violationTable(look(240), BEGAN).line({ ...VIOLATION, frame: null }))[3]).toBe('-');
+  });
+
+  it('tells severities apart by their look', () => {
+    const painted = violationTable(
+      look(80, (text, style) => `<${style}>${text}`),
+      BEGAN,
+    ).line(VIOLATION);
+    expect(painted.startsWith('<error>error ')).toBe(true);
+  });
+});
+
+describe('the number of a row', () => {
+  // Severities of the table in websocket/violations.
+  it.each<[rules: FrameRow['violations'], start: string]>([
+    [[], '     17'],
+    [['pong-unsolicited'], '<note>     17'],
+    [['pong-unsolicited', 'frame-not-masked'], '<error>     17'],
+  ])('that breaks %j looks like the worst of them', (violations, start) => {
+    const paint: Paint = (text, style) => `<${style}>${text}`;
+    expect(
+      frameTable(look(160, paint), BEGAN)
+        .line({ ...FRAME, violations })
+        .startsWith(start),
+    ).toBe(true);
   });
 });
 
 describe('a table of messages', () => {
   it('shows number, seconds, direction, type, frames, length and content', () => {
-    expect(cells(messageTable(160, BEGAN).line(MESSAGE))).toEqual([
+    expect(cells(messageTable(look(160), BEGAN).line(MESSAGE))).toEqual([
       '3',
       '0.000000',
       '2',
@@ -140,14 +230,14 @@ describe('a table of messages', () => {
   it('shows the length on the wire of what is not inflated', () => {
     const { base64: _, ...rest } = MESSAGE;
     const missing = 'it may refer to an earlier message that could not be inflated';
-    const line = messageTable(160, BEGAN).line({ ...rest, compressed: true, length: null, missing });
+    const line = messageTable(look(160), BEGAN).line({ ...rest, compressed: true, length: null, missing });
     expect(cells(line).slice(6)).toEqual(['9', `[${missing}]`]);
   });
 });
 
 describe('a table of connections', () => {
   it('shows number, status, frames both ways, bytes, close, subprotocol and URL', () => {
-    expect(cells(connectionTable(160).line(CONNECTION))).toEqual([
+    expect(cells(connectionTable(look(160)).line(CONNECTION))).toEqual([
       '1',
       '101',
       '3',
@@ -173,12 +263,14 @@ describe('a table of connections', () => {
       ['no code by server, not clean', 'chat'],
     ],
   ])('shows %s', (_, fields, shown) => {
-    expect(cells(connectionTable(160).line({ ...CONNECTION, ...fields })).slice(5, 7)).toEqual(shown);
+    expect(cells(connectionTable(look(160)).line({ ...CONNECTION, ...fields })).slice(5, 7)).toEqual(shown);
   });
 
   it('shows no answer as a dash', () => {
     expect(
-      cells(connectionTable(160).line({ ...CONNECTION, status: null, accepted: false, close: null }))[1],
+      cells(
+        connectionTable(look(160)).line({ ...CONNECTION, status: null, accepted: false, close: null }),
+      )[1],
     ).toBe('-');
   });
 });

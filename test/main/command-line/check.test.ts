@@ -1,10 +1,11 @@
 /** `framescope check` as a script sees it: the rows on standard output, the counts on standard error, the exit code. */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { latin1 } from '../../support/bytes.ts';
-import { framescope } from '../../support/command-line.ts';
+import { COMMAND, framescope } from '../../support/command-line.ts';
 import { CLOSE, closePayload, frame, TEXT } from '../../support/frame-builder.ts';
 import { pcapFile } from '../../support/pcap-file.ts';
 import { TcpTalk } from '../../support/tcp-talk.ts';
@@ -148,4 +149,12 @@ it('the rows of frames and connections name what they break', async () => {
   expect(violations).toEqual([[], ['frame-not-masked'], [], []]);
   const connections = await framescope(['read', faulty, '--as', 'connections', '--format', 'ndjson']);
   expect(JSON.parse(connections.output).violations).toBe(1);
+});
+
+it('the verdict stands when nobody reads the rows', () => {
+  const shell = `set -o pipefail; node "${COMMAND}" check "${faulty}" --format ndjson | head -c 0`;
+  expect(spawnSync('bash', ['-c', shell]).status).toBe(1);
+  const closed = spawnSync('bash', ['-c', `node "${COMMAND}" check "${faulty}" >&-`], { encoding: 'utf8' });
+  expect(closed.stderr).toBe(`framescope: 1 error, 0 warnings, 0 notes in ${faulty}.\n`);
+  expect(closed.status).toBe(1);
 });
