@@ -3,7 +3,26 @@ export interface CaptureHandle {
   /** Made by the shell; not guessable from outside. */
   readonly id: string;
   readonly name: string;
+  /** The file of a live capture that nobody has saved yet, as `UnsavedCapture.file`; `null` for all others. */
+  readonly unsaved: string | null;
 }
+
+/** A live capture that nobody has saved yet, and that no running Framescope has open. */
+export interface UnsavedCapture {
+  /** The name of its file in Framescope's own folder. */
+  readonly file: string;
+  /** What was recorded and when, for people. */
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  /** When its last packet was written, in milliseconds since 1970. */
+  readonly lastWritten: number;
+}
+
+/** What came of saving: moved to the path that was chosen, or handed to the browser as a download, which stays unsaved. */
+export type SavedCapture =
+  | { readonly kind: 'moved'; readonly path: string; readonly name: string }
+  | { readonly kind: 'downloading' };
 
 /** A capture opened before, offered again. */
 export interface RecentCapture {
@@ -34,8 +53,17 @@ export interface ShellCalls {
   keptFilters(): Promise<KeptFilters>;
   /** Gives all that is kept then. */
   keepFilter(change: FilterChange): Promise<KeptFilters>;
-  /** Ends the engine of a capture. */
+  /** Ends the engine of a capture. A live capture stops; what it has recorded stays among the unsaved ones. */
   close(id: string): Promise<void>;
+  /** Closes a capture and opens its file anew, for when its engine has ended. */
+  reopen(id: string): Promise<CaptureHandle>;
+  /** What earlier runs have left, or this one has kept for later; the newest first. */
+  unsaved(): Promise<readonly UnsavedCapture[]>;
+  openUnsaved(file: string): Promise<CaptureHandle>;
+  /** Saves a capture that is unsaved, be it open or not; `null` when the user decided otherwise. */
+  saveUnsaved(file: string): Promise<SavedCapture | null>;
+  /** Closes an unsaved capture where it is open, and removes it for good. */
+  discardUnsaved(file: string): Promise<void>;
 }
 
 /** What the desktop preload exposes to the window as `framescope`. */

@@ -34,11 +34,18 @@ export type {
 
 export type CaptureState =
   | { readonly kind: 'opening' }
+  /** A live capture: more comes as it happens, until its source ends or it is stopped. */
+  | { readonly kind: 'recording' }
   | { readonly kind: 'complete'; readonly warning: Trouble | null }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly trouble: Trouble };
 
 export type SeverityCounts = Readonly<Record<Severity, number>>;
+
+/** Whether rows may still be added. */
+export function isGrowing(state: CaptureState): boolean {
+  return state.kind === 'opening' || state.kind === 'recording';
+}
 
 /** A broken rule: which, where, who is to blame, and what a strict peer would do. */
 export interface ViolationView {

@@ -11,39 +11,50 @@ import { inflate } from '../adapters/inflate.ts';
 import { CapturePayloadFiles } from '../adapters/payload-files.ts';
 import { SpoolFile } from '../adapters/spool-file.ts';
 import { StreamCopy } from '../adapters/stream-copy.ts';
+import { LiveCaptureFile } from '../live-captures/live-capture-file.ts';
+import { Recording } from '../live-captures/recording.ts';
 import { readCaptureFile, type SourceOutcome } from '../sources/capture-file/capture-file.ts';
 import { fileTrouble } from './file-trouble.ts';
+import type { LiveInput } from './live-input.ts';
 
 /** Bytes read at a time; a piece of small frames takes a few milliseconds, between which requests are served. */
 const PIECE = 256 * 1024;
 
 export interface CaptureInput {
-  /** A path, or a stream whose bytes are kept in a temporary file while they are read. */
-  readonly from: string | Readable;
+  /** A path, or a stream whose bytes are kept in a temporary file while they are read, or a live source. */
+  readonly from: string | Readable | LiveCapture;
   /** How the capture is called in messages. */
   readonly name: string;
+}
+
+/** What is recorded while it is watched. */
+export interface LiveCapture {
+  readonly input: LiveInput;
+  /** An empty file, reserved for the packets. */
+  readonly recordInto: string;
 }
 
 /** One capture: its store, its files, and the source that fills it. */
 export class CaptureSession {
   readonly store: CaptureStore;
-  state: CaptureState = { kind: 'opening' };
+  /** How the capture is called; a live one gets another name when it is saved. */
+  name: string;
+  state: CaptureState;
   bytesRead = 0;
   bytesTotal: number | null = null;
   private readonly spool = new SpoolFile();
   private readonly stopping = new AbortController();
   private files: CapturePayloadFiles | undefined;
   private copy: StreamCopy | undefined;
+  private recorded: LiveCaptureFile | undefined;
 
   constructor(
     private readonly input: CaptureInput,
     readonly limits: Limits = DEFAULT_LIMITS,
   ) {
     this.store = new CaptureStore(limits);
-  }
-
-  get name(): string {
-    return this.input.name;
+    this.name = input.name;
+    this.state = { kind: isLive(input.from) ? 'recording' : 'opening' };
   }
 
   /** Reads payloads back; only while the session is open. */
@@ -62,9 +73,11 @@ export class CaptureSession {
     return this.state;
   }
 
-  /** Ends reading at the next piece. */
+  /** Ends reading at the next piece, and recording at once. */
   stop(): void {
     this.stopping.abort();
+    const { from } = this.input;
+    if (isLive(from)) from.input.finish();
   }
 
   /** Gives back files and memory. */
@@ -74,6 +87,8 @@ export class CaptureSession {
     this.files = undefined;
     this.spool.close();
     this.copy?.remove();
+    this.recorded?.close();
+    this.recorded = undefined;
   }
 
   private async read(onProgress: () => void | Promise<void>): Promise<SourceOutcome> {
@@ -84,20 +99,24 @@ export class CaptureSession {
       limits: this.limits,
       inflate,
     });
+    const recording = this.recorded === undefined ? undefined : new Recording(this.recorded, pipeline);
     try {
-      return await readCaptureFile({
+      const outcome = await readCaptureFile({
         pieces,
         where: this.name,
-        isStream: this.copy !== undefined,
+        isStream: this.copy !== undefined || recording !== undefined,
         limits: this.limits,
-        sink: pipeline,
+        sink: recording ?? pipeline,
         stop: this.stopping.signal,
         onProgress: async (bytesRead) => {
+          recording?.commit();
+          if (recording?.trouble !== undefined) this.stop();
           this.bytesRead = bytesRead;
           await onProgress();
           await nextTurn();
         },
       });
+      return recording === undefined ? outcome : outcomeOfRecording(outcome, recording);
     } finally {
       pipeline.end();
       this.spool.flush();
@@ -106,6 +125,7 @@ export class CaptureSession {
 
   private openPieces(): AsyncIterable<Uint8Array> {
     const { from } = this.input;
+    if (isLive(from)) return this.openLive(from);
     if (typeof from !== 'string') return this.openCopied(from);
     const stats = statSync(from);
     // A pipe can be read only once.
@@ -121,6 +141,22 @@ export class CaptureSession {
     this.copy.hide();
     return this.copy.through(from);
   }
+
+  private openLive({ input, recordInto }: LiveCapture): Readable {
+    this.recorded = new LiveCaptureFile(recordInto);
+    this.files = new CapturePayloadFiles(recordInto, this.spool);
+    return input;
+  }
+}
+
+function isLive(from: CaptureInput['from']): from is LiveCapture {
+  return typeof from !== 'string' && 'recordInto' in from;
+}
+
+/** A recording that was stopped is as complete as one whose source has ended. */
+function outcomeOfRecording(outcome: SourceOutcome, { trouble }: Recording): SourceOutcome {
+  if (trouble !== undefined) return { kind: 'finished', warning: trouble };
+  return outcome.kind === 'stopped' ? { kind: 'finished', warning: undefined } : outcome;
 }
 
 function stateAfter(outcome: SourceOutcome): CaptureState {

@@ -3,12 +3,21 @@
  * over its IPC channel) or as an Electron utility process (the view's port comes with the first message).
  */
 import type { EngineMessage, MessagePipe } from '../../src-core/contract/channel.ts';
-import { CaptureSession } from './capture-session.ts';
-import { isOpenCaptureFile } from './process-messages.ts';
+import { release, takeOver } from '../live-captures/ownership.ts';
+import { type CaptureInput, CaptureSession } from './capture-session.ts';
+import { LiveInput } from './live-input.ts';
+import {
+  type FirstMessage,
+  isFirstMessage,
+  isLiveAnswer,
+  isNameCapture,
+  type LiveDemand,
+} from './process-messages.ts';
 import { serveView } from './view-server.ts';
 
 /** The parts of Electron's `process.parentPort` and its messages that are used here. */
 interface UtilityPort {
+  postMessage(message: unknown): void;
   on(event: 'message', listener: (event: { data: unknown; ports: readonly ViewPort[] }) => void): void;
 }
 
@@ -18,23 +27,48 @@ interface ViewPort {
   postMessage(message: unknown): void;
 }
 
+type TellShell = (demand: LiveDemand) => void;
+
 let session: CaptureSession | undefined;
 let progress: (() => void) | undefined;
+let liveInput: LiveInput | undefined;
 
 function attach(pipe: MessagePipe<EngineMessage, unknown>): void {
   if (session !== undefined) progress = serveView(session, pipe);
 }
 
-function open(message: unknown): boolean {
-  if (session !== undefined || !isOpenCaptureFile(message)) return false;
-  session = new CaptureSession({ from: message.path, name: message.name });
+/** Takes what the shell itself says; whatever else comes is not for here. */
+function hear(message: unknown, tellShell: TellShell): void {
+  if (session === undefined && isFirstMessage(message)) open(message, tellShell);
+  else if (isLiveAnswer(message)) liveInput?.accept(message);
+  else if (session !== undefined && isNameCapture(message)) {
+    session.name = message.name;
+    progress?.();
+  }
+}
+
+function open(message: FirstMessage, tellShell: TellShell): void {
+  session = new CaptureSession({ from: sourceOf(message, tellShell), name: message.name });
   void session.run(() => progress?.()).then(() => progress?.());
-  return true;
+}
+
+function sourceOf({ kind, path }: FirstMessage, tellShell: TellShell): CaptureInput['from'] {
+  switch (kind) {
+    case 'open-capture-file':
+      return path;
+    case 'open-unsaved-capture':
+      takeOver(path);
+      process.once('exit', () => release(path));
+      return path;
+    case 'record-live-capture':
+      liveInput = new LiveInput(tellShell);
+      return { input: liveInput, recordInto: path };
+  }
 }
 
 function runInUtilityProcess(parent: UtilityPort): void {
   parent.on('message', ({ data, ports }) => {
-    open(data);
+    hear(data, (demand) => parent.postMessage(demand));
     const port = ports[0];
     if (port === undefined) return;
     attach({
@@ -46,8 +80,8 @@ function runInUtilityProcess(parent: UtilityPort): void {
 }
 
 function runInChildProcess(): void {
-  process.once('message', (first) => {
-    open(first);
+  process.on('message', (message) => hear(message, (demand) => process.send?.(demand)));
+  process.once('message', () => {
     attach({
       post: (message) => process.send?.(message),
       listen: (onMessage) => process.on('message', onMessage),

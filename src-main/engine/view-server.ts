@@ -7,6 +7,7 @@ import {
   type ResultOf,
 } from '../../src-core/contract/engine.ts';
 import { troubleText } from '../../src-core/contract/trouble.ts';
+import { isGrowing } from '../../src-core/contract/views.ts';
 import type { CaptureSession } from './capture-session.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { NotThere, RowServer } from './row-server.ts';
@@ -25,11 +26,18 @@ export function serveView(session: CaptureSession, pipe: MessagePipe<EngineMessa
     pipe.post(answer(server, message.id, message.method, message.params));
   });
   let lastAt = 0;
-  return () => {
-    const isLast = session.state.kind !== 'opening';
-    if (!isLast && performance.now() - lastAt < PROGRESS_INTERVAL) return;
+  let later: NodeJS.Timeout | undefined;
+  const tell = (): void => {
+    clearTimeout(later);
+    later = undefined;
     lastAt = performance.now();
     pipe.post({ kind: 'progress', summary: server.summary() });
+  };
+  return () => {
+    const wait = isGrowing(session.state) ? lastAt + PROGRESS_INTERVAL - performance.now() : 0;
+    if (wait <= 0) tell();
+    // A live source may fall silent: what came last is told of even when nothing follows.
+    else later ??= setTimeout(tell, wait);
   };
 }
 

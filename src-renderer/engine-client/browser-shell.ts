@@ -1,6 +1,12 @@
 import type { EngineMessage } from '../../src-core/contract/channel.ts';
 import { decodeMessage, encodeMessage } from '../../src-core/contract/json-codec.ts';
-import type { CaptureHandle, KeptFilters, RecentCapture } from '../../src-core/contract/shell.ts';
+import type {
+  CaptureHandle,
+  KeptFilters,
+  RecentCapture,
+  SavedCapture,
+  UnsavedCapture,
+} from '../../src-core/contract/shell.ts';
 import type { EngineConnection, Shell } from './shell.ts';
 
 /** The shell around a browser tab: calls and channels of the host that served the page. */
@@ -15,6 +21,13 @@ export function browserShell(): Shell {
     close: async (id) => {
       await call<null>('DELETE', `/captures/${id}`);
     },
+    reopen: (id) => call<CaptureHandle>('POST', `/captures/${id}/reopen`),
+    unsaved: () => call<readonly UnsavedCapture[]>('GET', '/unsaved'),
+    openUnsaved: (file) => call<CaptureHandle>('POST', '/unsaved/open', JSON.stringify({ file })),
+    saveUnsaved: async (file) => download(file),
+    discardUnsaved: async (file) => {
+      await call<null>('POST', '/unsaved/discard', JSON.stringify({ file }));
+    },
     choose: async () => {
       const file = await chooseFile();
       return file === undefined ? undefined : upload(file);
@@ -27,6 +40,15 @@ export function browserShell(): Shell {
 
 function upload(file: File): Promise<CaptureHandle> {
   return call<CaptureHandle>('POST', `/captures?name=${encodeURIComponent(file.name)}`, file);
+}
+
+/** The browser decides where it goes, and whether at all. */
+function download(file: string): SavedCapture {
+  const link = document.createElement('a');
+  link.href = `/unsaved/content?file=${encodeURIComponent(file)}`;
+  link.download = file;
+  link.click();
+  return { kind: 'downloading' };
 }
 
 /** Rejects with the host's sentence when it refuses. */

@@ -40,8 +40,10 @@ const RENDERER: Readonly<Record<string, readonly string[]>> = {
 const MAIN: Readonly<Record<string, readonly string[]>> = {
   adapters: [],
   sources: [],
-  engine: ['adapters', 'sources'],
-  shells: ['engine'],
+  // What is recorded while it is watched, by an engine, and kept until its user saves it, by a shell.
+  'live-captures': [],
+  engine: ['adapters', 'sources', 'live-captures'],
+  shells: ['engine', 'live-captures'],
   launcher: [],
 };
 

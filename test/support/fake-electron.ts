@@ -67,6 +67,9 @@ export class BrowserWindow extends EventEmitter {
     return Promise.resolve();
   }
   close(): void {
+    const event = new FakeEvent();
+    this.emit('close', event);
+    if (event.prevented) return;
     BrowserWindow.windows.splice(BrowserWindow.windows.indexOf(this), 1);
     this.emit('closed');
   }
@@ -77,6 +80,7 @@ class FakeApp extends EventEmitter {
   userData = '';
   isFirst = true;
   quits = 0;
+  exits: number[] = [];
   lockRequests: unknown[] = [];
   readonly whenReady = () => this.ready;
   readonly getPath = (_name: 'userData') => this.userData;
@@ -85,7 +89,7 @@ class FakeApp extends EventEmitter {
 
   reset(): void {
     this.removeAllListeners();
-    Object.assign(this, { isPackaged: false, isFirst: true, quits: 0, lockRequests: [] });
+    Object.assign(this, { isPackaged: false, isFirst: true, quits: 0, exits: [], lockRequests: [] });
     this.ready = new Promise((resolve) => {
       this.becomeReady = resolve;
     });
@@ -100,8 +104,14 @@ class FakeApp extends EventEmitter {
     this.lockRequests.push(request);
     return this.isFirst;
   }
+  /** Whoever listens to `before-quit` can prevent it. */
   quit(): void {
-    this.quits += 1;
+    const event = new FakeEvent();
+    this.emit('before-quit', event);
+    if (!event.prevented) this.quits += 1;
+  }
+  exit(code: number): void {
+    this.exits.push(code);
   }
 }
 
@@ -203,7 +213,12 @@ export const webUtils = {
 export const dialog = {
   asked: [] as unknown[][],
   openAnswer: { canceled: true, filePaths: [] as string[] },
+  saveAnswer: { canceled: true, filePath: '' },
   boxAnswer: { response: 0 },
+  async showSaveDialog(...given: unknown[]): Promise<{ canceled: boolean; filePath: string }> {
+    dialog.asked.push(given);
+    return dialog.saveAnswer;
+  },
   async showOpenDialog(...given: unknown[]): Promise<{ canceled: boolean; filePaths: string[] }> {
     dialog.asked.push(given);
     return dialog.openAnswer;
@@ -244,6 +259,7 @@ export function resetElectron(): void {
   Object.assign(dialog, {
     asked: [],
     openAnswer: { canceled: true, filePaths: [] },
+    saveAnswer: { canceled: true, filePath: '' },
     boxAnswer: { response: 0 },
   });
 }

@@ -1,14 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { basename, resolve } from 'node:path';
-import type { Duplex } from 'node:stream';
+import { basename, join, resolve } from 'node:path';
+import type { Duplex, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
+import type { CaptureHandle } from '../../../src-core/contract/shell.ts';
 import { troubleText } from '../../../src-core/contract/trouble.ts';
 import { fileTrouble } from '../../engine/file-trouble.ts';
+import { UnsavedCaptures } from '../../live-captures/unsaved-captures.ts';
 import { appRoot } from '../app-root.ts';
 import { FilterMemory } from '../kept-filters.ts';
+import { LiveCaptures } from '../live-captures.ts';
 import { dataFolder, RecentCaptures } from '../recent-captures.ts';
+import type { Reply } from '../reply.ts';
 import { SECURITY_HEADERS, windowFile } from '../window-files.ts';
 import { Access, type Refusal } from './access.ts';
 import { handleCall, isCallPath } from './calls.ts';
@@ -22,7 +26,10 @@ const LONGEST_MESSAGE = 1024 * 1024;
 export interface BrowserHost {
   /** The address to open once, with its token. */
   readonly url: string;
-  close(): Promise<void>;
+  /** Begins a live capture of what a stream gives. */
+  record(name: string, source: Readable): Promise<Reply<CaptureHandle>>;
+  /** Resolves with the paths of the unsaved captures it had open, which are kept. */
+  close(): Promise<readonly string[]>;
 }
 
 /**
@@ -42,8 +49,10 @@ export async function startBrowserHost(port: number, file: string | undefined): 
   const captures = new Captures();
   const recent = new RecentCaptures(dataFolder());
   const filters = new FilterMemory(dataFolder());
+  const unsaved = new UnsavedCaptures(join(dataFolder(), 'unsaved'));
+  const live = new LiveCaptures(unsaved, captures);
   server.on('request', (request, response) => {
-    respond({ access, captures, recent, filters }, request, response).catch((error: unknown) => {
+    respond({ access, captures, recent, filters, live }, request, response).catch((error: unknown) => {
       refuse(response, { status: 500, sentence: sentenceFor(error) });
     });
   });
@@ -54,10 +63,13 @@ export async function startBrowserHost(port: number, file: string | undefined): 
   }
   return {
     url: `http://127.0.0.1:${address.port}/?token=${access.token}`,
-    close: () => {
+    record: (name, source) => live.record(name, source),
+    close: async () => {
+      const kept = await live.withPackets(captures.list());
       captures.closeAll();
       server.closeAllConnections();
-      return new Promise((closed) => server.close(() => closed()));
+      await new Promise((closed) => server.close(closed));
+      return kept.map(({ path }) => path);
     },
   };
 }
@@ -109,7 +121,7 @@ function joinView(
   socket.on('error', () => socket.destroy());
   const refusal = access.judge(request);
   const id = /^\/captures\/([0-9a-f-]{36})\/channel$/.exec(request.url ?? '')?.[1];
-  if (refusal !== undefined || id === undefined || !captures.handles().some((handle) => handle.id === id)) {
+  if (refusal !== undefined || id === undefined || !captures.has(id)) {
     turnAway(socket, refusal ?? { status: 403, sentence: 'There is no such capture.' });
     return;
   }

@@ -4,14 +4,19 @@ import { isText, record } from '../../../src-core/contract/checks.ts';
 import { isFilterChange } from '../../../src-core/contract/shell-checks.ts';
 import { SAMPLE_CAPTURE } from '../sample.ts';
 import { type HostParts, refuse } from './host-parts.ts';
+import { readJson, sendJson } from './json-bodies.ts';
+import { handleUnsavedCall, isUnsavedPath } from './unsaved-calls.ts';
 import { receiveUpload } from './uploads.ts';
-
-/** The longest JSON body of a call. */
-const LONGEST_BODY = 64 * 1024;
 
 /** Whether a path belongs to the calls of the window rather than to its files. */
 export function isCallPath(path: string): boolean {
-  return path === '/filters' || path === '/recent' || path === '/captures' || path.startsWith('/captures/');
+  return (
+    path === '/filters' ||
+    path === '/recent' ||
+    path === '/captures' ||
+    path.startsWith('/captures/') ||
+    isUnsavedPath(path)
+  );
 }
 
 /** Serves the calls of `ShellCalls` (src-core/contract/shell.ts) over HTTP; the request has been let in already. */
@@ -21,10 +26,11 @@ export async function handleCall(
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
+  if (isUnsavedPath(url.pathname)) return handleUnsavedCall(parts.live, request, response, url);
   const { captures, recent, filters } = parts;
   switch (`${request.method} ${url.pathname}`) {
     case 'GET /captures':
-      return sendJson(response, captures.handles());
+      return sendJson(response, captures.list());
     case 'GET /recent':
       return sendJson(response, await recent.list());
     case 'GET /filters':
@@ -38,12 +44,14 @@ export async function handleCall(
     case 'POST /captures/recent':
       return openRecent(parts, request, response);
   }
-  const id = /^\/captures\/([0-9a-f-]{36})$/.exec(url.pathname)?.[1];
-  if (request.method !== 'DELETE' || id === undefined) {
+  const [, id, again] = /^\/captures\/([0-9a-f-]{36})(\/reopen)?$/.exec(url.pathname) ?? [];
+  if (id === undefined || request.method !== (again === undefined ? 'DELETE' : 'POST')) {
     return refuse(response, { status: 404, sentence: 'There is no such call.' });
   }
-  if (!captures.close(id)) return refuse(response, { status: 404, sentence: 'There is no such capture.' });
-  return sendJson(response, null);
+  const reopened = again === undefined ? undefined : await captures.reopen(id);
+  if (reopened !== undefined) return sendJson(response, reopened);
+  if (again === undefined && captures.close(id)) return sendJson(response, null);
+  return refuse(response, { status: 404, sentence: 'There is no such capture.' });
 }
 
 async function openUpload(
@@ -80,22 +88,4 @@ async function keepFilter(
   if (!isFilterChange(change))
     return refuse(response, { status: 400, sentence: 'This is no filter to keep.' });
   sendJson(response, await filters.change(change));
-}
-
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  let text = '';
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    text += piece.toString('utf8');
-    if (text.length > LONGEST_BODY) return undefined;
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function sendJson(response: ServerResponse, value: unknown): void {
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.end(JSON.stringify(value));
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FilterMemory } from '../kept-filters.ts';
+import type { LiveCaptures } from '../live-captures.ts';
 import type { RecentCaptures } from '../recent-captures.ts';
 import type { Access } from './access.ts';
 import type { Captures } from './captures.ts';
@@ -10,6 +11,7 @@ export interface HostParts {
   readonly captures: Captures;
   readonly recent: RecentCaptures;
   readonly filters: FilterMemory;
+  readonly live: LiveCaptures;
 }
 
 /** Ends a request with a status and one sentence. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { STANDARD_INPUT } from '../standard-input.ts';
 import { hasDisplay, runDesktop, whyNoDesktop } from './desktop.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { serve } from './serve.ts';
@@ -8,7 +9,8 @@ import { serve } from './serve.ts';
 export async function open(file: string | undefined): Promise<ExitCode> {
   const reason = await whyNoDesktop();
   if (reason === undefined) {
-    const code = await runDesktop(file === undefined ? undefined : resolve(file));
+    const named = file === undefined || file === STANDARD_INPUT ? file : resolve(file);
+    const code = await runDesktop(named);
     return code === 0 ? EXIT.done : EXIT.found;
   }
   process.stderr.write(

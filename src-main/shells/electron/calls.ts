@@ -3,16 +3,12 @@ import { BrowserWindow, type IpcMainInvokeEvent, ipcMain, type WebContents } fro
 import { type Check, isIndex, isText, record } from '../../../src-core/contract/checks.ts';
 import { isFilterChange } from '../../../src-core/contract/shell-checks.ts';
 import type { FilterMemory } from '../kept-filters.ts';
+import type { LiveCaptures } from '../live-captures.ts';
+import { done, type Reply, refused } from '../reply.ts';
 import type { CaptureFiles } from './capture-files.ts';
 import type { OpenCaptures } from './captures.ts';
-import type {
-  ArgumentOf,
-  CallChannel,
-  ConnectArgument,
-  NoticeChannels,
-  Reply,
-  ResultOf,
-} from './channels.ts';
+import type { ArgumentOf, CallChannel, ConnectArgument, NoticeChannels, ResultOf } from './channels.ts';
+import type { LiveCaptureSaving } from './live-capture-saving.ts';
 import { isOwnFrame } from './security.ts';
 
 type MaybeLater<T> = T | Promise<T>;
@@ -22,6 +18,8 @@ const isAbsolutePath: Check<string> = (value): value is string => isText(value) 
 const isConnectArgument: Check<ConnectArgument> = record<ConnectArgument>({ id: isText, link: isIndex });
 
 const NOT_RECENT = 'This file is not among the recent captures any more. Open it with File > Open.';
+
+const NOT_OPEN = 'This capture is not open any more.';
 
 /** Answers every call of the preload; calls from elsewhere and calls of another shape are refused. */
 export function answerCalls(captures: OpenCaptures, files: CaptureFiles): void {
@@ -40,6 +38,10 @@ export function answerCalls(captures: OpenCaptures, files: CaptureFiles): void {
     captures.close(id);
     return done(null);
   });
+  answer('framescope:reopen', isText, async (id) => {
+    const capture = await captures.reopen(id);
+    return capture === undefined ? refused(NOT_OPEN) : done(capture);
+  });
   answer('framescope:connect', isConnectArgument, (wanted, sender) => connect(captures, wanted, sender));
 }
 
@@ -47,6 +49,16 @@ export function answerCalls(captures: OpenCaptures, files: CaptureFiles): void {
 export function answerFilterCalls(filters: FilterMemory): void {
   answer('framescope:filters', isNothing, async () => done(await filters.list()));
   answer('framescope:keep-filter', isFilterChange, async (change) => done(await filters.change(change)));
+}
+
+/** Answers the calls about live captures that nobody has saved yet. */
+export function answerUnsavedCalls(live: LiveCaptures, saving: LiveCaptureSaving): void {
+  answer('framescope:unsaved', isNothing, async () => done(await live.list()));
+  answer('framescope:open-unsaved', isText, (file) => live.open(file));
+  answer('framescope:save-unsaved', isText, (file, sender) =>
+    saving.save(file, BrowserWindow.fromWebContents(sender)),
+  );
+  answer('framescope:discard-unsaved', isText, (file) => live.discard(file));
 }
 
 function connect(captures: OpenCaptures, wanted: ConnectArgument, sender: WebContents): Reply<null> {
@@ -70,12 +82,4 @@ function answer<C extends CallChannel>(
     }
     return reply(argument, event.sender);
   });
-}
-
-function done<T>(result: T): Reply<T> {
-  return { kind: 'done', result };
-}
-
-function refused(message: string): Reply<never> {
-  return { kind: 'refused', message };
 }

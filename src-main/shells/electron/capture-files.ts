@@ -9,7 +9,7 @@ const OPEN_DIALOG: OpenDialogOptions = {
   title: 'Open Capture',
   properties: ['openFile'],
   filters: [
-    { name: 'Packet captures', extensions: ['pcap', 'cap', 'dmp'] },
+    { name: 'Packet captures', extensions: ['pcap', 'pcapng', 'cap', 'dmp'] },
     { name: 'All files', extensions: ['*'] },
   ],
 };

@@ -7,6 +7,8 @@ import type {
   FilterChange,
   KeptFilters,
   RecentCapture,
+  SavedCapture,
+  UnsavedCapture,
 } from '../../../src-core/contract/shell.ts';
 
 interface Call<Argument, Result> {
@@ -23,6 +25,11 @@ export interface CallChannels {
   readonly 'framescope:open-dropped': Call<string, CaptureHandle>;
   readonly 'framescope:choose': Call<undefined, CaptureHandle | null>;
   readonly 'framescope:close': Call<string, null>;
+  readonly 'framescope:reopen': Call<string, CaptureHandle>;
+  readonly 'framescope:unsaved': Call<undefined, readonly UnsavedCapture[]>;
+  readonly 'framescope:open-unsaved': Call<string, CaptureHandle>;
+  readonly 'framescope:save-unsaved': Call<string, SavedCapture | null>;
+  readonly 'framescope:discard-unsaved': Call<string, null>;
   readonly 'framescope:filters': Call<undefined, KeptFilters>;
   readonly 'framescope:keep-filter': Call<FilterChange, KeptFilters>;
   /** Answered before or after its port has come over `framescope:engine-port`. */
@@ -32,11 +39,6 @@ export interface CallChannels {
 export type CallChannel = keyof CallChannels;
 export type ArgumentOf<C extends CallChannel> = CallChannels[C]['argument'];
 export type ResultOf<C extends CallChannel> = CallChannels[C]['result'];
-
-/** `refused` carries a sentence for the reader; Electron would put its own words around a thrown error. */
-export type Reply<T> =
-  | { readonly kind: 'done'; readonly result: T }
-  | { readonly kind: 'refused'; readonly message: string };
 
 export interface ConnectArgument {
   readonly id: string;

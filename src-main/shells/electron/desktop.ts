@@ -1,13 +1,18 @@
-import { isAbsolute, resolve } from 'node:path';
-import { app, type BrowserWindow, Menu } from 'electron';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { app, type BrowserWindow, dialog, Menu } from 'electron';
 import { isText, nullOr, record } from '../../../src-core/contract/checks.ts';
 import type { CaptureHandle } from '../../../src-core/contract/shell.ts';
+import { UnsavedCaptures } from '../../live-captures/unsaved-captures.ts';
 import { FilterMemory } from '../kept-filters.ts';
-import { RecentCaptures } from '../recent-captures.ts';
-import { answerCalls, answerFilterCalls } from './calls.ts';
+import { LiveCaptures } from '../live-captures.ts';
+import { dataFolder, RecentCaptures } from '../recent-captures.ts';
+import { STANDARD_INPUT, standardInput } from '../standard-input.ts';
+import { answerCalls, answerFilterCalls, answerUnsavedCalls } from './calls.ts';
 import { CaptureFiles } from './capture-files.ts';
 import { OpenCaptures } from './captures.ts';
 import type { NoticeChannels } from './channels.ts';
+import { LiveCaptureSaving } from './live-capture-saving.ts';
 import { menuTemplate } from './menu.ts';
 import { denyNavigation, denyPermissions, serveWindow } from './security.ts';
 import { createWindow, focusWindow } from './window.ts';
@@ -26,25 +31,39 @@ export interface StartRequest {
 
 const isStartRequest = record<StartRequest>({ file: nullOr(isText) });
 
-/** The file named on the command line, made absolute; a working copy is started with its own folder before it. */
+/** The file named on the command line, made absolute, or `-` for standard input; a working copy is started with its own folder before it. */
 export function fileArgument(argv: readonly string[], isPackaged: boolean): string | null {
-  const named = argv.slice(1).filter((argument) => !argument.startsWith('-'));
+  const named = argv.slice(1).filter((argument) => argument === STANDARD_INPUT || !argument.startsWith('-'));
   const file = named[isPackaged ? 0 : 1];
-  return file === undefined ? null : resolve(file);
+  if (file === undefined || file === STANDARD_INPUT) return file ?? null;
+  return resolve(file);
 }
 
 /** The running app: one window, the captures that are open, and the ways in from outside. */
 export class Desktop {
   private readonly captures: OpenCaptures;
   private readonly files: CaptureFiles;
+  private readonly live: LiveCaptures;
+  private readonly saving: LiveCaptureSaving;
+  /** Whether its user has decided what becomes of unsaved captures, and may leave. */
+  private mayLeave = false;
+  private isAsking = false;
   private window: BrowserWindow | undefined;
 
-  constructor(private readonly places: Places) {
+  /** `openInput` gives standard input, which can be had once. */
+  constructor(
+    private readonly places: Places,
+    private readonly openInput: () => Readable = standardInput,
+  ) {
     this.captures = new OpenCaptures(places.engineModule, (id, reason) =>
       this.tell('framescope:engine-ended', { id, reason }),
     );
     const recents = new RecentCaptures(app.getPath('userData'));
     this.files = new CaptureFiles(this.captures, recents);
+    // Where the browser host keeps them too: whichever starts next offers what either left.
+    const unsaved = new UnsavedCaptures(join(dataFolder(), 'unsaved'));
+    this.live = new LiveCaptures(unsaved, this.captures);
+    this.saving = new LiveCaptureSaving(this.live, recents);
   }
 
   /** Listens to the system at once, since macOS names files before the app is ready; the rest follows then. */
@@ -59,6 +78,7 @@ export class Desktop {
     app.on('window-all-closed', () => {
       if (process.platform !== 'darwin') app.quit();
     });
+    app.on('before-quit', (event) => this.askFirst(event, () => app.quit()));
     app.on('will-quit', () => this.captures.closeAll());
     void app.whenReady().then(() => this.begin(file));
   }
@@ -67,10 +87,32 @@ export class Desktop {
     denyPermissions();
     serveWindow(this.places.windowFolder);
     answerCalls(this.captures, this.files);
+    answerUnsavedCalls(this.live, this.saving);
     answerFilterCalls(new FilterMemory(app.getPath('userData')));
     this.setMenu();
-    if (file !== null) this.files.open(file);
+    if (file === STANDARD_INPUT) void this.recordStandardInput();
+    else if (file !== null) this.files.open(file);
     this.showWindow();
+  }
+
+  private async recordStandardInput(): Promise<void> {
+    const reply = await this.live.record('standard input', this.openInput());
+    if (reply.kind === 'done') this.announce(reply.result);
+    else await dialog.showMessageBox({ type: 'error', message: reply.message });
+  }
+
+  /** Holds an event that would end captures until it is decided what becomes of those that are unsaved. */
+  private askFirst(event: { preventDefault(): void }, goOn: () => void): void {
+    const unsaved = this.captures.list().filter((capture) => capture.unsaved !== null);
+    if (this.mayLeave || unsaved.length === 0) return;
+    event.preventDefault();
+    if (this.isAsking) return;
+    this.isAsking = true;
+    void this.saving.askBeforeClosing(unsaved, this.window ?? null).then((isDecided) => {
+      this.isAsking = false;
+      this.mayLeave = isDecided;
+      if (isDecided) goOn();
+    });
   }
 
   private setMenu(): void {
@@ -110,7 +152,12 @@ export class Desktop {
       focusWindow(this.window);
       return;
     }
-    this.window = createWindow(this.places.preload);
+    const window = createWindow(this.places.preload);
+    this.window = window;
+    // On macOS captures go on without a window.
+    if (process.platform !== 'darwin') {
+      window.on('close', (event) => this.askFirst(event, () => window.close()));
+    }
     this.window.once('closed', () => {
       this.window = undefined;
     });

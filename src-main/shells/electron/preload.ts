@@ -5,7 +5,8 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { EngineMessage } from '../../../src-core/contract/channel.ts';
 import type { CaptureHandle, DesktopBridge } from '../../../src-core/contract/shell.ts';
-import type { ArgumentOf, CallChannel, NoticeChannels, Reply, ResultOf } from './channels.ts';
+import type { Reply } from '../reply.ts';
+import type { ArgumentOf, CallChannel, NoticeChannels, ResultOf } from './channels.ts';
 
 /** The parts of the DOM's MessagePort that are used here; the DOM's types are for the page. */
 interface EnginePort {
@@ -114,6 +115,16 @@ const bridge: DesktopBridge = {
   async close(id) {
     dropLinks(id);
     await call('framescope:close', id);
+  },
+  async reopen(id) {
+    dropLinks(id);
+    return call('framescope:reopen', id);
+  },
+  unsaved: () => call('framescope:unsaved'),
+  openUnsaved: (file) => call('framescope:open-unsaved', file),
+  saveUnsaved: (file) => call('framescope:save-unsaved', file),
+  async discardUnsaved(file) {
+    await call('framescope:discard-unsaved', file);
   },
   onCaptureOpened(listener) {
     onOpened = listener;

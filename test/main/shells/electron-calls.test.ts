@@ -53,7 +53,7 @@ function capture(name: string): string {
   return path;
 }
 
-const handle = (name: string) => ({ kind: 'done', result: { id: expect.any(String), name } });
+const handle = (name: string) => ({ kind: 'done', result: { id: expect.any(String), name, unsaved: null } });
 const opened = () =>
   utilityProcess.engines.map((engine) => (engine.posted[0]!.message as { path: string }).path);
 
@@ -65,6 +65,7 @@ const CHANNELS = [
   ['framescope:open-dropped', ['/tmp/a.pcap']],
   ['framescope:choose', []],
   ['framescope:close', ['id']],
+  ['framescope:reopen', ['id']],
   ['framescope:connect', [{ id: 'id', link: 1 }]],
   ['framescope:filters', []],
   ['framescope:keep-filter', [{ filter: 'violation', as: 'used' }]],
@@ -104,6 +105,8 @@ describe('calls', () => {
     ['framescope:choose', ['/tmp']],
     ['framescope:close', []],
     ['framescope:close', [{ id: 'id' }]],
+    ['framescope:reopen', []],
+    ['framescope:reopen', ['id', '/tmp/a.pcap']],
     ['framescope:connect', ['id']],
     ['framescope:connect', [{ id: 'id' }]],
     ['framescope:connect', [{ id: 'id', link: -1 }]],
@@ -130,7 +133,7 @@ describe('opening', () => {
           title: 'Open Capture',
           properties: ['openFile'],
           filters: [
-            { name: 'Packet captures', extensions: ['pcap', 'cap', 'dmp'] },
+            { name: 'Packet captures', extensions: ['pcap', 'pcapng', 'cap', 'dmp'] },
             { name: 'All files', extensions: ['*'] },
           ],
         },
@@ -186,11 +189,30 @@ describe('an open capture', () => {
     const id = await openSample();
     expect(await call('framescope:captures')).toEqual({
       kind: 'done',
-      result: [{ id, name: 'sample: chromium-echo' }],
+      result: [{ id, name: 'sample: chromium-echo', unsaved: null }],
     });
     expect(await call('framescope:close', [id])).toEqual({ kind: 'done', result: null });
     expect(await call('framescope:captures')).toEqual({ kind: 'done', result: [] });
     expect(utilityProcess.engines[0]!.kills).toBe(1);
+  });
+
+  it('is opened anew from its file, by an engine of its own', async () => {
+    const id = await openSample();
+    const engine = utilityProcess.engines[0]!;
+    engine.emit('exit', 139);
+    const reply = (await call('framescope:reopen', [id])) as { result: { id: string } };
+    expect(reply).toEqual(handle('sample: chromium-echo'));
+    expect(reply.result.id).not.toBe(id);
+    expect(opened()).toEqual([SAMPLE, SAMPLE]);
+    expect(await call('framescope:captures')).toMatchObject({ result: [{ id: reply.result.id }] });
+  });
+
+  it('is not opened anew when it is not open', async () => {
+    expect(await call('framescope:reopen', ['no-such-id'])).toEqual({
+      kind: 'refused',
+      message: 'This capture is not open any more.',
+    });
+    expect(utilityProcess.engines).toEqual([]);
   });
 
   it('is connected by one port to the engine and one to the window that asked', async () => {

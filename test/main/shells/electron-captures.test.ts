@@ -23,7 +23,7 @@ function engine(index = 0): FakeUtilityProcess {
 describe('opening a capture', () => {
   it('starts an engine of its own and tells it the file', () => {
     const handle = captures.open('/tmp/a.pcap', 'a.pcap');
-    expect(handle).toEqual({ id: expect.stringMatching(UUID), name: 'a.pcap' });
+    expect(handle).toEqual({ id: expect.stringMatching(UUID), name: 'a.pcap', unsaved: null });
     expect(utilityProcess.engines).toHaveLength(1);
     expect([engine().module, engine().given, engine().options]).toEqual([
       '/app/engine.js',

@@ -44,7 +44,7 @@ const told = () =>
   BrowserWindow.windows[0]!.webContents.sent.map(({ channel, message }) => ({ channel, message }));
 const openedNotice = (name: string) => ({
   channel: 'framescope:capture-opened',
-  message: { id: expect.any(String), name },
+  message: { id: expect.any(String), name, unsaved: null },
 });
 
 describe('the file named on the command line', () => {
@@ -60,6 +60,7 @@ describe('the file named on the command line', () => {
     ['the product', ['framescope', '/tmp/a.pcap'], true, '/tmp/a.pcap'],
     ['the product with switches', ['framescope', '--no-sandbox', '/tmp/a.pcap'], true, '/tmp/a.pcap'],
     ['the product without a file', ['framescope'], true, null],
+    ['standard input', ['electron', '--no-sandbox', '.', '-'], false, '-'],
     ['a relative name', ['framescope', 'a.pcap'], true, resolve('a.pcap')],
   ])('is found in the arguments of %s', (_case, argv, isPackaged, file) => {
     expect(fileArgument(argv, isPackaged)).toBe(file);
@@ -90,7 +91,7 @@ describe('starting', () => {
     expect(opened()).toEqual(['/tmp/a.pcap']);
     expect(await ipcRenderer.invoke('framescope:captures')).toEqual({
       kind: 'done',
-      result: [{ id: expect.any(String), name: 'a.pcap' }],
+      result: [{ id: expect.any(String), name: 'a.pcap', unsaved: null }],
     });
   });
 });

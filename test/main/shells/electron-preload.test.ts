@@ -66,13 +66,18 @@ describe('the preload', () => {
       'choose',
       'close',
       'connect',
+      'discardUnsaved',
       'keepFilter',
       'keptFilters',
       'onCaptureOpened',
       'openDropped',
       'openRecent',
       'openSample',
+      'openUnsaved',
       'recent',
+      'reopen',
+      'saveUnsaved',
+      'unsaved',
     ]);
     expect(Object.values(bridge).every((value) => typeof value === 'function')).toBe(true);
   });
@@ -82,7 +87,7 @@ describe('the preload', () => {
     writeFileSync(path, '');
     dialog.openAnswer = { canceled: false, filePaths: [path] };
     const chosen = await bridge.choose();
-    expect(chosen).toEqual({ id: expect.any(String), name: 'a.pcap' });
+    expect(chosen).toEqual({ id: expect.any(String), name: 'a.pcap', unsaved: null });
     expect(await bridge.recent()).toEqual([{ path, name: 'a.pcap' }]);
     const again = await bridge.openRecent(path);
     const sample = await bridge.openSample();
@@ -108,7 +113,7 @@ describe('the preload', () => {
   it('opens a dropped file by its path, which the page never sees', async () => {
     const file = new File([], 'a.pcap');
     webUtils.paths.set(file, join(folder, 'a.pcap'));
-    expect(await bridge.openDropped(file)).toEqual({ id: expect.any(String), name: 'a.pcap' });
+    expect(await bridge.openDropped(file)).toEqual({ id: expect.any(String), name: 'a.pcap', unsaved: null });
     expect(utilityProcess.engines[0]!.posted[0]!.message).toEqual({
       kind: 'open-capture-file',
       path: join(folder, 'a.pcap'),

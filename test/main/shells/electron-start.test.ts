@@ -34,4 +34,17 @@ describe('the entry of the app', () => {
     expect([electron.app.lockRequests, electron.app.quits]).toEqual([[{ file: '/tmp/b.pcap' }], 1]);
     expect([electron.BrowserWindow.windows, electron.utilityProcess.engines]).toEqual([[], []]);
   });
+
+  it('says that standard input can not be handed over when it is a second start', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const { app } = await startWith(false, 'electron', '.', '-');
+    expect(said.mock.calls).toEqual([
+      [
+        'framescope: a window is open already, which can\'t take this input. Close it, or use "framescope serve -".\n',
+      ],
+    ]);
+    said.mockRestore();
+    // The first window is brought to the front all the same.
+    expect([app.lockRequests, app.quits, app.exits]).toEqual([[{ file: null }], 0, [1]]);
+  });
 });

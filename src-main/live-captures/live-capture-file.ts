@@ -1,0 +1,133 @@
+import { closeSync, fdatasync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
+import type { CaptureInterface } from '../../src-core/packets/capture-interface.ts';
+import type { Packet } from '../../src-core/packets/packet.ts';
+import { PcapngWriter } from '../../src-core/packets/pcapng/pcapng-writer.ts';
+import { release, takeOver } from './ownership.ts';
+
+/** Packets are gathered up to this many bytes before they are written by themselves. */
+const GATHERED = 1024 * 1024;
+/** What was written is brought to the disk itself this often, in milliseconds: a power cut costs no more than that. */
+const SYNC_INTERVAL = 1000;
+
+/**
+ * The pcapng file of a live capture. A packet has been kept when `flush` returns: the kernel has it then, and the
+ * end of this process, however sudden, takes nothing of it away. Errors of the file system are thrown as Node throws
+ * them; the file then ends with the last packet that was kept whole.
+ */
+export class LiveCaptureFile {
+  private readonly descriptor: number;
+  private writer = new PcapngWriter();
+  /** What stands before the first packet, and is written with it: a capture without any leaves an empty file. */
+  private head: Uint8Array[];
+  private headLength = 0;
+  private readonly gathered = Buffer.allocUnsafe(GATHERED);
+  private gatheredLength = 0;
+  /** Bytes of the file that are written. */
+  private length = 0;
+  private syncedLength = 0;
+  private isSyncing = false;
+  private readonly syncTimer: NodeJS.Timeout;
+
+  /** @param path a file that is there and empty, reserved by `UnsavedCaptures`; it becomes this process's own */
+  constructor(readonly path: string) {
+    this.head = [this.writer.section()];
+    takeOver(path);
+    this.descriptor = openSync(path, 'r+');
+    this.syncTimer = setInterval(() => this.sync(), SYNC_INTERVAL);
+    this.syncTimer.unref();
+  }
+
+  /**
+   * Puts a packet behind the others. What is returned is the same packet as the file has it: `origin` is where its
+   * bytes lie, and the bytes are its own. It is to be shown only after `flush`.
+   */
+  append(packet: Packet): Packet {
+    this.gatherHead();
+    const { bytes, dataOffset } = this.writer.packet(packet);
+    const origin = this.gather(bytes) + dataOffset;
+    return { ...packet, bytes: bytes.subarray(dataOffset, dataOffset + packet.bytes.length), origin };
+  }
+
+  /** Describes an interface whose packets may come; its comments stand with it. */
+  describe(recordedAt: CaptureInterface): void {
+    const block = this.writer.describe(recordedAt);
+    this.head.push(block);
+    this.headLength += block.length;
+    // Packets may never come, and descriptions without end.
+    if (this.headLength > GATHERED) this.gatherHead();
+  }
+
+  /** What comes from here on is of another section, about which something is noted. */
+  beginSection(comments: readonly string[]): void {
+    this.writer = new PcapngWriter();
+    // Of a section without packets nothing is kept.
+    this.head = [this.writer.section(comments)];
+    this.headLength = 0;
+  }
+
+  /** Writes what is gathered. */
+  flush(): void {
+    this.write(this.gathered.subarray(0, this.gatheredLength));
+    this.gatheredLength = 0;
+  }
+
+  /** Nothing more will come. The file stays, unless no packet has come, and belongs to nobody then. */
+  close(): void {
+    clearInterval(this.syncTimer);
+    closeSync(this.descriptor);
+    if (this.length === 0) rmSync(this.path, { force: true });
+    release(this.path);
+  }
+
+  private gatherHead(): void {
+    for (const block of this.head.splice(0)) this.gather(block);
+    this.headLength = 0;
+  }
+
+  private gather(bytes: Uint8Array): number {
+    if (this.gatheredLength + bytes.length > GATHERED) this.flush();
+    const at = this.length + this.gatheredLength;
+    if (bytes.length > GATHERED) {
+      this.write(bytes);
+    } else {
+      this.gathered.set(bytes, this.gatheredLength);
+      this.gatheredLength += bytes.length;
+    }
+    return at;
+  }
+
+  private write(bytes: Uint8Array): void {
+    let written = 0;
+    try {
+      while (written < bytes.length) {
+        const at = this.length + written;
+        written += writeSync(this.descriptor, bytes, written, bytes.length - written, at);
+      }
+      this.length += bytes.length;
+    } catch (error) {
+      this.gatheredLength = 0;
+      this.endWithWholePacket();
+      throw error;
+    }
+  }
+
+  /** Half a packet at the end would have to be explained to every reader of the file. */
+  private endWithWholePacket(): void {
+    try {
+      ftruncateSync(this.descriptor, this.length);
+    } catch {
+      // Then it is explained: such a file counts as cut. What stopped the writing is the news.
+    }
+  }
+
+  private sync(): void {
+    if (this.isSyncing || this.syncedLength === this.length) return;
+    const { length } = this;
+    this.isSyncing = true;
+    fdatasync(this.descriptor, (error) => {
+      this.isSyncing = false;
+      // Not every file system can; what the kernel has is as much as can be had there.
+      if (error === null) this.syncedLength = length;
+    });
+  }
+}

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { claim, isOwned, ownerFile, release, takeOver } from '../../../src-main/live-captures/ownership.ts';
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'framescope-owner-'));
+  path = join(folder, 'live.pcapng');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function owner(): { pid: number; started: string | null } {
+  return JSON.parse(readFileSync(ownerFile(path), 'utf8'));
+}
+
+describe('a capture', () => {
+  it('is taken once, until it is given up', () => {
+    expect(isOwned(path)).toBe(false);
+    expect(claim(path)).toBe(true);
+    expect(isOwned(path)).toBe(true);
+    expect(claim(path)).toBe(false);
+    release(path);
+    expect(isOwned(path)).toBe(false);
+    expect(existsSync(ownerFile(path))).toBe(false);
+    expect(claim(path)).toBe(true);
+  });
+
+  it('goes from one process to another that takes it over', async () => {
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    await once(other, 'spawn');
+    writeFileSync(ownerFile(path), JSON.stringify({ pid: other.pid, started: null }));
+    expect(isOwned(path)).toBe(true);
+    expect(claim(path)).toBe(false);
+    takeOver(path);
+    expect(owner().pid).toBe(process.pid);
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    expect(isOwned(path)).toBe(true);
+  });
+
+  it('of a process that was killed is free', async () => {
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    await once(other, 'spawn');
+    writeFileSync(ownerFile(path), JSON.stringify({ pid: other.pid, started: null }));
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    expect(isOwned(path)).toBe(false);
+    expect(claim(path)).toBe(true);
+    expect(owner().pid).toBe(process.pid);
+  });
+
+  it('of an earlier process that had the same id is free', () => {
+    claim(path);
+    writeFileSync(ownerFile(path), JSON.stringify({ ...owner(), started: 'at another time' }));
+    expect(isOwned(path)).toBe(false);
+    expect(claim(path)).toBe(true);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['no JSON', '{"pid":'],
+    ['another shape', '{"pid":"1"}'],
+    ['a list', '[1]'],
+  ])('is free when its owner file holds %s', (_name, content) => {
+    writeFileSync(ownerFile(path), content);
+    expect(isOwned(path)).toBe(false);
+    expect(claim(path)).toBe(true);
+  });
+
+  it('is not given up by a process that does not have it', () => {
+    writeFileSync(ownerFile(path), JSON.stringify({ pid: 1, started: null }));
+    release(path);
+    expect(owner().pid).toBe(1);
+  });
+});
