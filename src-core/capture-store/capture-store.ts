@@ -7,6 +7,7 @@ import { type CommentLimits, CommentTable } from './comment-table.ts';
 import { type Connection, type ConnectionStart, newConnection } from './connection.ts';
 import { FrameTable, type Row } from './frame-table.ts';
 import { MessageTable } from './message-table.ts';
+import { RoundTripTable } from './round-trip-table.ts';
 import { ViolationTable } from './violation-table.ts';
 
 /** What was passed over on the way to the rows, so that nothing is missing in silence. */
@@ -41,6 +42,7 @@ export class CaptureStore {
   readonly connections: Connection[] = [];
   readonly frames = new FrameTable();
   readonly messages = new MessageTable(this.frames);
+  readonly roundTrips = new RoundTripTable();
   readonly violations: ViolationTable;
   readonly comments: CommentTable;
   readonly notes: ReadingNotes = {
@@ -66,6 +68,8 @@ export class CaptureStore {
    * were, masking, lengths on the wire, most violations) is then not known, which is not the same as not there.
    */
   knowsFrames = true;
+  /** Nothing will be added any more, and what is there will not change. */
+  isComplete = false;
   /** The first connection that used each Sec-WebSocket-Key. */
   readonly handshakeKeys = new Map<string, Row>();
   /** What all times count from: the moment of the first packet. */

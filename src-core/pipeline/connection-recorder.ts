@@ -5,6 +5,7 @@ import {
   opposite,
   type StreamBytes,
   type StreamEnd,
+  senderOf,
 } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { checkEnding, couldAnswer, type Ending, type SideEnding } from '../websocket/ending-checks.ts';
@@ -43,10 +44,9 @@ export class ConnectionRecorder {
       'client-to-server': lastErrors['client-to-server'] !== undefined,
       'server-to-client': lastErrors['server-to-client'] !== undefined,
     };
-    const { gaps } = connection;
     this.heartbeats = {
-      'client-to-server': new Heartbeats('server', () => gaps['client-to-server'].count > 0),
-      'server-to-client': new Heartbeats('client', () => gaps['server-to-client'].count > 0),
+      'client-to-server': this.heartbeatsOf('client-to-server'),
+      'server-to-client': this.heartbeatsOf('server-to-client'),
     };
     this.sides = {
       'client-to-server': this.side('client-to-server', bits),
@@ -106,6 +106,16 @@ export class ConnectionRecorder {
       pongs: this.heartbeats[opposite(direction)],
     });
     return { recorder, reader: new FrameReader(recorder) };
+  }
+
+  private heartbeatsOf(pinger: Direction): Heartbeats {
+    const gaps = this.connection.gaps[pinger];
+    const { roundTrips } = this.parts.store;
+    return new Heartbeats(
+      senderOf(opposite(pinger)),
+      () => gaps.count > 0,
+      (ping, pong) => roundTrips.add(ping.frame, pong.frame),
+    );
   }
 
   private ending(how: StreamEnd, by: Direction | undefined, at: Nanoseconds): Ending {

@@ -4,6 +4,7 @@ import {
   HANDSHAKE_FIELDS,
   HEADER_FAMILIES,
   headerField,
+  WELL_KNOWN_HEADERS,
 } from './fields/connection-fields.ts';
 import type {
   Field,
@@ -42,6 +43,11 @@ export class FieldRegistry {
     return this.byName.keys();
   }
 
+  /** What may be written where a field is expected, by their names; of headers those that are looked at most. */
+  choices(): readonly Pick<Field, 'name' | 'meaning'>[] {
+    return [...this.fields, ...WELL_KNOWN_HEADERS].sort(byName);
+  }
+
   /** All fields in words, by their names. */
   descriptions(): readonly FieldDescription[] {
     const headers = HEADER_FAMILIES.map((family) => ({
@@ -50,7 +56,7 @@ export class FieldRegistry {
       values: [],
     }));
     const described = [...this.fields.map(descriptionOf), ...headers];
-    return described.sort((one, other) => (one.name < other.name ? -1 : 1));
+    return described.sort(byName);
   }
 
   /** These fields and those of a provider, whose names must be new. */
@@ -63,6 +69,10 @@ export class FieldRegistry {
     });
     return new FieldRegistry([...this.fields, ...more]);
   }
+}
+
+function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return one.name < other.name ? -1 : 1;
 }
 
 function descriptionOf(field: Field): FieldDescription {

@@ -23,6 +23,8 @@ export interface Filter {
    * violation that shows only after the frame it is about. Such rows are final when reading has ended.
    */
   settlesLate(level: QueryLevel): boolean;
+  /** Whether it asks for what a message has only once its last frame has come. */
+  asksOfMessages(level: QueryLevel): boolean;
 }
 
 export type FilterResult =
@@ -58,5 +60,7 @@ function filterOf(text: string, condition: Condition): Filter {
       const accesses: Access[] = fields.map((field) => accessTo(field, level));
       return accesses.some((access) => isLate(access, level));
     },
+    asksOfMessages: (level) =>
+      level === 'messages' && fields.some((field) => accessTo(field, level).kind !== 'connection'),
   };
 }

@@ -2,9 +2,9 @@ import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Row } from '../capture-store/frame-table.ts';
 import type { PayloadReader } from '../capture-store/payload-reader.ts';
 import { compile } from './evaluation/compile.ts';
-import { type IsTimeUp, type Node, ROWS_AT_A_TIME } from './evaluation/node.ts';
+import { type Node, ROWS_AT_A_TIME } from './evaluation/node.ts';
 import { type NO, OPEN, YES } from './evaluation/verdict.ts';
-import type { QueryLevel } from './fields/field.ts';
+import type { IsTimeUp, QueryLevel } from './fields/field.ts';
 import type { Filter } from './filter.ts';
 
 /** Where rows and their payloads come from. The latter may be there only once the capture is open. */

@@ -1,75 +1,99 @@
 import type { Row } from '../capture-store/frame-table.ts';
+import type { Nanoseconds } from '../stream/time.ts';
 import type { Condition } from './condition.ts';
-import { type IsTimeUp, ROWS_AT_A_TIME } from './evaluation/node.ts';
 import { rowCount } from './evaluation/relation.ts';
-import { OPEN, YES } from './evaluation/verdict.ts';
+import type { FieldFacts, IsTimeUp } from './fields/field.ts';
 import { FIELDS } from './fields.ts';
 import type { Filter } from './filter.ts';
-import { FoundRows, ROWS_PER_BLOCK, RowBlocks } from './row-blocks.ts';
 import { RowFilter, type RowSource } from './row-filter.ts';
+import { type RowList, sortedRows } from './row-order.ts';
+import { RowSearch } from './row-search.ts';
+import { type Sort, type SortKey, sortKey } from './sort-columns.ts';
+import { SteppedWork } from './steps.ts';
 
 export interface RowQueryFacts extends RowSource {
   /** Rows of the connections that are wanted; all without it. */
   readonly connections?: ReadonlySet<Row>;
   readonly filter?: Filter;
-  /** The row around which to begin. */
+  /** Without it rows stand in the order of their numbers. */
+  readonly sort?: Sort;
+  /** The row around which to begin looking. */
   readonly near?: Row;
 }
 
-/** What was looked at of a block. */
-interface BlockState {
-  rows: FoundRows;
-  /** The row to be looked at next. */
-  next: Row;
-}
+/** Rows that come while the capture grows are sorted in when there are this many times as many. */
+const GROWTH = 9 / 8;
+const FEW_ROWS = 65_536;
 
 /**
- * The rows of a level that belong to certain connections and match a filter, found a little at a time and growing
- * with the capture.
+ * The rows of a level that belong to certain connections and match a filter, in a certain order; found a little at a
+ * time, and growing with the capture. With an order rows are there once they have been put into it. A query that is no
+ * longer wanted is simply dropped.
  */
 export class RowQuery {
-  private readonly filter: RowFilter | undefined;
-  private readonly found = new RowBlocks();
-  private readonly blocks: BlockState[] = [];
-  private readonly verdicts = new Uint8Array(ROWS_AT_A_TIME);
-  private lookedAt = 0;
+  private readonly search: RowSearch | undefined;
+  private readonly key: SortKey | undefined;
+  private sorting: SteppedWork<Uint32Array> | undefined;
+  private order: Uint32Array = new Uint32Array(0);
+  /** Rows there were when they were put in order, and whether more could come. */
+  private orderedAt = { rows: -1, isComplete: false };
 
   constructor(private readonly facts: RowQueryFacts) {
+    const { filter, sort, level, near = 0 } = facts;
     const condition = conditionOf(facts);
-    if (condition !== undefined) this.filter = new RowFilter(facts, { condition });
-  }
-
-  /** Looks at rows that were not looked at yet. `true` once there are none: then call again when the capture has grown. */
-  work(isTimeUp: IsTimeUp): boolean {
-    const { filter } = this;
-    if (filter === undefined) return true;
-    if (this.lookedAt === this.toLook) return true;
-    if (!filter.prepare(isTimeUp)) return false;
-    for (const block of this.unfinished()) {
-      if (!this.lookAt(filter, block, isTimeUp)) return false;
+    if (condition !== undefined) {
+      this.search = new RowSearch({
+        ...facts,
+        near,
+        rowFilter: new RowFilter(facts, { condition }),
+        isLate: filter?.settlesLate(level) ?? false,
+        asksOfMessages: filter?.asksOfMessages(level) ?? false,
+        readsPayloads: filter?.readsPayloads ?? false,
+      });
     }
-    return true;
+    if (sort !== undefined) this.key = sortKey(sort.by, level, factsOf(facts));
   }
 
-  /** Rows found so far. */
+  /**
+   * Goes on until time is up, which it asks every millisecond or two.
+   *
+   * @returns whether all rows there are have been looked at, and put in order; call again when the capture has grown
+   */
+  work(isTimeUp: IsTimeUp): boolean {
+    // Rows under way to their order must not change.
+    const isSorting = this.sorting !== undefined;
+    if (!isSorting && this.search !== undefined && !this.search.work(isTimeUp)) return false;
+    return this.key === undefined || this.putInOrder(this.key, isTimeUp);
+  }
+
+  /** Rows there are so far. */
   get count(): number {
-    return this.filter === undefined ? this.toLook : this.found.count;
+    return this.key === undefined ? this.found.count : this.order.length;
   }
 
   /** The row at a position below `count`. */
   at(index: number): Row {
-    return this.filter === undefined ? index : this.found.at(index);
+    return this.key === undefined ? this.found.at(index) : this.order[index]!;
   }
 
-  /** The position of a row, or `undefined` when it isn't among those found. */
+  /** The position of a row, or `undefined` when it isn't among them. */
   indexOf(row: Row): number | undefined {
-    if (this.filter === undefined) return row < this.toLook ? row : undefined;
-    return this.found.indexOf(row);
+    if (this.key !== undefined) {
+      const index = this.order.indexOf(row);
+      return index < 0 ? undefined : index;
+    }
+    if (this.search !== undefined) return this.search.found.indexOf(row);
+    return row < this.toLook ? row : undefined;
+  }
+
+  /** Rows that were found, whether they are in order yet or not. */
+  get matches(): number {
+    return this.found.count;
   }
 
   /** Rows looked at so far. */
   get looked(): number {
-    return this.filter === undefined ? this.toLook : this.lookedAt;
+    return this.search?.looked ?? this.toLook;
   }
 
   /** Rows there are to look at. */
@@ -77,51 +101,58 @@ export class RowQuery {
     return rowCount(this.facts.store, this.facts.level);
   }
 
-  /** From the block that was asked for to the end, then back from it to the beginning. */
-  private unfinished(): number[] {
-    const count = Math.ceil(this.toLook / ROWS_PER_BLOCK);
-    while (this.blocks.length < count)
-      this.blocks.push({ rows: new FoundRows(), next: this.blocks.length * ROWS_PER_BLOCK });
-    const first = Math.min(Math.floor((this.facts.near ?? 0) / ROWS_PER_BLOCK), count);
-    const order = Array.from({ length: count }, (_, at) =>
-      at < count - first ? first + at : count - 1 - at,
-    );
-    return order.filter((block) => this.blocks[block]!.next < this.endOf(block));
+  /** The row that stands before another in the order of the numbers, which times between rows are about. */
+  before(row: Row): Row | undefined {
+    const index = this.search === undefined ? row : this.search.found.before(row);
+    return index === 0 ? undefined : this.found.at(index - 1);
   }
 
-  private endOf(block: number): Row {
-    return Math.min(this.toLook, (block + 1) * ROWS_PER_BLOCK);
-  }
-
-  private lookAt(filter: RowFilter, block: number, isTimeUp: IsTimeUp): boolean {
-    const state = this.blocks[block]!;
-    const end = this.endOf(block);
-    while (state.next < end) {
-      const from = state.next;
-      const to = Math.min(end, from + ROWS_AT_A_TIME);
-      filter.decide(from, to, this.verdicts);
-      for (; state.next < to; state.next++) {
-        let verdict = this.verdicts[state.next - from];
-        const isOpen = verdict === OPEN;
-        if (isOpen) verdict = filter.test(state.next, isTimeUp);
-        if (verdict === OPEN) return this.pause(block);
-        if (verdict === YES) state.rows.add(state.next);
-        this.lookedAt++;
-        if (isOpen && isTimeUp()) {
-          state.next++;
-          return this.pause(block);
-        }
-      }
-      if (isTimeUp()) return this.pause(block);
+  /** The first row by number that is not before a moment. */
+  firstAtOrAfter(time: Nanoseconds): Row | undefined {
+    const { found } = this;
+    const timeAt = this.timeAt();
+    for (let index = 0; index < found.count; index++) {
+      const row = found.at(index);
+      if (timeAt(row) >= time) return row;
     }
-    this.found.set(block, state.rows);
+    return undefined;
+  }
+
+  /** In the order of their numbers. */
+  private get found(): RowList {
+    return this.search?.found ?? { count: this.toLook, at: (index) => index };
+  }
+
+  private timeAt(): (row: Row) => Nanoseconds {
+    const { store, level } = this.facts;
+    if (level === 'connections') return (row) => store.connections[row]!.openedAt;
+    const table = store[level];
+    return (row) => table.time(row);
+  }
+
+  private putInOrder(key: SortKey, isTimeUp: IsTimeUp): boolean {
+    if (this.sorting === undefined) {
+      if (!this.isOrderOutdated()) return true;
+      const { count } = this.found;
+      this.orderedAt = { rows: count, isComplete: this.facts.store.isComplete };
+      this.sorting = new SteppedWork(sortedRows(this.found, key, this.facts.sort?.descending === true));
+    }
+    if (!this.sorting.work(isTimeUp)) return false;
+    this.order = this.sorting.result ?? this.order;
+    this.sorting = undefined;
     return true;
   }
 
-  private pause(block: number): false {
-    this.found.set(block, this.blocks[block]!.rows);
-    return false;
+  private isOrderOutdated(): boolean {
+    const { rows, isComplete } = this.orderedAt;
+    const { count } = this.found;
+    if (this.facts.store.isComplete) return !isComplete || count !== rows;
+    return count !== rows && (count <= FEW_ROWS || count >= rows * GROWTH);
   }
+}
+
+function factsOf({ store, payloads }: RowSource): FieldFacts {
+  return { store, payloads: typeof payloads === 'function' ? payloads : () => payloads };
 }
 
 function conditionOf({ connections, filter }: RowQueryFacts): Condition | undefined {

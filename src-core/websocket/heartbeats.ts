@@ -32,10 +32,12 @@ export class Heartbeats {
   /**
    * @param answerer who owes the pongs
    * @param pingsAreMissing whether there may have been pings that are not in the capture
+   * @param answered told of each ping and the pong that answers it
    */
   constructor(
     private readonly answerer: Peer,
     private readonly pingsAreMissing: () => boolean = () => false,
+    private readonly answered: (ping: Heartbeat, pong: Heartbeat) => void = () => {},
   ) {}
 
   ping(ping: Heartbeat): PlacedFinding[] {
@@ -46,11 +48,12 @@ export class Heartbeats {
   }
 
   pong(pong: Heartbeat): PlacedFinding[] {
-    const answered = this.answeredBy(pong);
-    if (answered < 0) return this.strange(pong);
-    const ping = this.waiting[answered]!;
-    const strangers = this.waiting.slice(0, answered + 1).flatMap(({ stranger }) => stranger ?? []);
-    this.waiting = this.waiting.slice(answered + 1).map((other) => perhapsAnswered(other, pong));
+    const found = this.answeredBy(pong);
+    if (found < 0) return this.strange(pong);
+    const ping = this.waiting[found]!;
+    this.answered(ping, pong);
+    const strangers = this.waiting.slice(0, found + 1).flatMap(({ stranger }) => stranger ?? []);
+    this.waiting = this.waiting.slice(found + 1).map((other) => perhapsAnswered(other, pong));
     return [...strangers.map((stranger) => this.unsolicited(stranger)), ...this.late(ping, pong)];
   }
 

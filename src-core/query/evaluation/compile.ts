@@ -12,12 +12,13 @@ import { SomeRowNode } from './some-row-node.ts';
 import {
   connectionNode,
   connectionTest,
+  derivedNode,
   numbersNode,
   numbersOfOwner,
   valuesNode,
   valuesOfOwner,
 } from './value-nodes.ts';
-import { ANY_NUMBER, numberTest, valueTest } from './value-test.ts';
+import { ANY_NUMBER, type NumberTest, numberTest, valueTest } from './value-test.ts';
 import { NO, OPEN } from './verdict.ts';
 
 type Leaf = Condition & { readonly kind: 'present' | 'test' };
@@ -111,10 +112,10 @@ class Compiler {
     switch (reading.kind) {
       case 'numbers': {
         const numbers = ownerOf === undefined ? reading : numbersOfOwner(reading, ownerOf);
-        const isRange = leaf.kind === 'test' && leaf.test.kind === 'ranges';
-        const test = isRange ? numberTest(leaf.test.ranges, this.epoch) : ANY_NUMBER;
-        return numbersNode(facts.store, numbers, test);
+        return numbersNode(facts.store, numbers, this.numberTest(leaf));
       }
+      case 'derived':
+        return derivedNode(facts.store, reading.derive(facts.store), this.numberTest(leaf), ownerOf);
       case 'values':
         return valuesNode(
           facts,
@@ -127,6 +128,11 @@ class Compiler {
         return contentNode(content, leaf.kind === 'test' ? leaf.test : undefined);
       }
     }
+  }
+
+  private numberTest(leaf: Leaf): NumberTest {
+    const isRange = leaf.kind === 'test' && leaf.test.kind === 'ranges';
+    return isRange ? numberTest(leaf.test.ranges, this.epoch) : ANY_NUMBER;
   }
 
   private passes(leaf: Leaf): (value: FieldValue) => boolean {

@@ -1,9 +1,10 @@
 import { decodeUtf8Leniently } from '../../bytes/utf-8.ts';
 import type { Row } from '../../capture-store/frame-table.ts';
 import type { ValueTest } from '../condition.ts';
+import type { IsTimeUp } from '../fields/field.ts';
 import type { Pattern } from '../pattern.ts';
 import { type Content, MOST_MATCHED } from './content.ts';
-import { DERIVES_NOTHING, type IsTimeUp, type Node } from './node.ts';
+import { DERIVES_NOTHING, type Node } from './node.ts';
 import { OPEN, type Verdict, verdictOf, YES } from './verdict.ts';
 
 /** Bytes of content that are looked at in one go. */

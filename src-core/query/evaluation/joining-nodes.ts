@@ -1,4 +1,5 @@
-import { DERIVES_NOTHING, type IsTimeUp, type Node, ROWS_AT_A_TIME } from './node.ts';
+import type { IsTimeUp } from '../fields/field.ts';
+import { DERIVES_NOTHING, type Node, ROWS_AT_A_TIME } from './node.ts';
 import { NO, OPEN, opposite, type Verdict, YES } from './verdict.ts';
 
 /** The same verdict on every row. */

@@ -1,12 +1,9 @@
 import type { Row } from '../../capture-store/frame-table.ts';
-import type { RowRange } from '../fields/field.ts';
+import type { IsTimeUp, RowRange } from '../fields/field.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Rows that are decided at a time: few enough for the nearest caches, enough to make a loop worth its start. */
 export const ROWS_AT_A_TIME = 8192;
-
-/** Whether work is to be put off. Asked every millisecond or two. */
-export type IsTimeUp = () => boolean;
 
 /** A part of a filter, made ready for one level of one capture. */
 export interface Node {

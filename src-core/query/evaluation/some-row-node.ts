@@ -1,7 +1,8 @@
 import type { CaptureStore } from '../../capture-store/capture-store.ts';
 import type { Row } from '../../capture-store/frame-table.ts';
+import type { IsTimeUp } from '../fields/field.ts';
 import type { TableLevel } from './access.ts';
-import { type IsTimeUp, type Node, ROWS_AT_A_TIME } from './node.ts';
+import { type Node, ROWS_AT_A_TIME } from './node.ts';
 import { NO_ROW, type Relation } from './relation.ts';
 import { grown } from './value-nodes.ts';
 import { NO, OPEN, type Verdict, YES } from './verdict.ts';

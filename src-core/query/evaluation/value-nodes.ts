@@ -2,6 +2,7 @@ import type { CaptureStore } from '../../capture-store/capture-store.ts';
 import type { Row } from '../../capture-store/frame-table.ts';
 import type {
   ConnectionReading,
+  Derived,
   FieldFacts,
   FieldValue,
   NumberReading,
@@ -27,6 +28,18 @@ export function numbersNode(store: CaptureStore, reading: NumberReading, test: N
     },
     test: (row) => verdictOf(test.passes(reading.at(store, row))),
   };
+}
+
+/** Numbers that are worked out from many rows, of the rows themselves or of those they belong to. */
+export function derivedNode(
+  store: CaptureStore,
+  derived: Derived,
+  test: NumberTest,
+  ownerOf?: Relation,
+): Node {
+  const own: NumberReading = { kind: 'numbers', at: (_, row) => derived.at(row) };
+  const numbers = ownerOf === undefined ? own : numbersOfOwner(own, ownerOf);
+  return { ...numbersNode(store, numbers, test), prepare: (isTimeUp) => derived.prepare(isTimeUp) };
 }
 
 export function fillNumbers(

@@ -253,6 +253,19 @@ export const HEADER_FAMILIES = [
   },
 ] as const;
 
+/** Headers that are offered by name, though any may be asked for. */
+export const WELL_KNOWN_HEADERS = [
+  ['request.authorization', 'Credentials of the client'],
+  ['request.cookie', 'Cookies of the client'],
+  ['request.sec-websocket-extensions', 'Extensions that the client offers'],
+  ['request.sec-websocket-key', 'Nonce of the client'],
+  ['request.sec-websocket-protocol', 'Subprotocols that the client offers'],
+  ['request.user-agent', 'Name and version of the client'],
+  ['response.sec-websocket-accept', 'What the server made of the nonce'],
+  ['response.server', 'Name and version of the server'],
+  ['response.set-cookie', 'Cookies that the server sets'],
+].map(([name = '', meaning = '']) => ({ name, meaning }));
+
 function bothWays(counts: PerDirection<number>): number {
   return counts['client-to-server'] + counts['server-to-client'];
 }

@@ -28,6 +28,9 @@ export type FieldType =
 
 export type FieldValue = number | string;
 
+/** Whether work is to be put off. Asked every millisecond or two. */
+export type IsTimeUp = () => boolean;
+
 /** Where values are read from. */
 export interface FieldFacts {
   readonly store: CaptureStore;
@@ -40,6 +43,19 @@ export interface NumberReading {
   at(store: CaptureStore, row: Row): number;
   /** The same for the rows from `from` up to `to`, much faster than one by one where the table allows it. */
   fill?(store: CaptureStore, rows: RowRange, target: Float64Array): void;
+}
+
+/** Numbers that are worked out from many rows, once for a query. */
+export interface DerivedReading {
+  readonly kind: 'derived';
+  derive(store: CaptureStore): Derived;
+}
+
+export interface Derived {
+  /** To be called until it gives `true` before rows are read that have come since the last time. */
+  prepare(isTimeUp: IsTimeUp): boolean;
+  /** `NaN` where the row has none. */
+  at(row: Row): number;
 }
 
 /** Any number of values a row. Reading them takes a look at payloads or the like. */
@@ -62,7 +78,7 @@ export interface ConnectionReading {
   at(connection: Connection, store: CaptureStore): readonly FieldValue[];
 }
 
-export type Reading = NumberReading | ValuesReading | ContentReading;
+export type Reading = NumberReading | DerivedReading | ValuesReading | ContentReading;
 
 export interface RowRange {
   readonly from: Row;
@@ -84,6 +100,8 @@ export interface Field {
   readonly meaning: string;
   /** The names of an enumeration's values by their numbers, or well-known values of a text. */
   readonly values?: readonly string[];
+  /** What each of the values means, in the same order. */
+  readonly valueMeanings?: readonly string[];
   /** Whether the numbers of an enumeration mean something by themselves. */
   readonly numbersAreValues?: boolean;
   readonly example: string;

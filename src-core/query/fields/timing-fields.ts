@@ -1,6 +1,7 @@
 import { numberOfFrame, numberOfMessage, numberOfViolation } from './columns-of-rows.ts';
 import { ofConnections } from './connection-fields.ts';
 import type { Field, NumberReading } from './field.ts';
+import { PreviousRows } from './previous-rows.ts';
 
 const sinceOpenOfFrame: NumberReading = {
   kind: 'numbers',
@@ -44,5 +45,26 @@ export const TIMING_FIELDS: readonly Field[] = [
     example: 'since-open < 100 ms',
     ofFrames: sinceOpenOfFrame,
     ofMessages: sinceOpenOfMessage,
+  },
+  {
+    name: 'since-previous',
+    type: 'duration',
+    meaning: 'Since the frame before (of messages: the message before) in the same connection, either way',
+    example: 'since-previous > 30 s',
+    ofFrames: { kind: 'derived', derive: ({ frames }) => new PreviousRows(frames) },
+    ofMessages: { kind: 'derived', derive: ({ messages }) => new PreviousRows(messages) },
+  },
+  {
+    name: 'rtt',
+    type: 'duration',
+    meaning: 'Round trip of a pong: since the ping that it answers',
+    example: 'rtt > 200 ms',
+    ofFrames: {
+      kind: 'numbers',
+      at: ({ frames, roundTrips }, row) => {
+        const ping = roundTrips.pingOf(row);
+        return ping === undefined ? Number.NaN : frames.time(row) - frames.time(ping);
+      },
+    },
   },
 ];

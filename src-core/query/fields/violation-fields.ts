@@ -19,6 +19,7 @@ export const VIOLATION_FIELDS: readonly Field[] = [
     name: 'violation.rule',
     type: 'enumeration',
     values: RULE_NAMES,
+    valueMeanings: RULE_NAMES.map((name) => ruleOf(name).sentence.replace('{}', '…')),
     meaning: 'Rule that was broken',
     example: 'violation.rule == "frame-not-masked"',
     ofViolations: numberOfViolation(
