@@ -38,6 +38,8 @@ export interface HarRemarks {
   untimedMessages: number;
   /** What the browser reported as wrong with the connection: captured text. */
   readonly errors: string[];
+  /** What its entry does not say, or not in a form that can be read. */
+  readonly lacks: ('request' | 'time')[];
   /** The file ends, or breaks, inside this entry. */
   isCut: boolean;
 }

@@ -1,4 +1,4 @@
-import { quotedText } from '../bytes/visible-text.ts';
+import { visibleText } from '../bytes/visible-text.ts';
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Connection, HarRemarks } from '../capture-store/connection.ts';
 import type { NotReadable } from '../http-upgrade/upgrade-reader.ts';
@@ -97,6 +97,7 @@ export function connectionTroubles(connection: Connection): string[] {
 }
 
 function harTroubles({
+  lacks,
   unreadableMessages,
   otherFrames,
   untimedMessages,
@@ -105,6 +106,8 @@ function harTroubles({
 }: HarRemarks): string[] {
   const troubles: string[] = [];
   if (isCut) troubles.push('the file ends or breaks within this connection');
+  if (lacks.includes('request')) troubles.push('its request is not in the file');
+  if (lacks.includes('time')) troubles.push('the time of its request is not in the file');
   if (unreadableMessages > 0) troubles.push(`${counted(unreadableMessages, 'message')} that can't be read`);
   if (otherFrames > 0)
     troubles.push(`${counted(otherFrames, 'control frame')} in its list of messages, not shown`);
@@ -112,7 +115,7 @@ function harTroubles({
     troubles.push(
       `${counted(untimedMessages, 'message')} without a time, shown at the time of the one before`,
     );
-  return [...troubles, ...errors.map((error) => `the browser reported ${quotedText(error)}`)];
+  return [...troubles, ...errors.map((error) => `the browser reported "${visibleText(error)}"`)];
 }
 
 function unanswered({ ended }: Connection): string {

@@ -1,4 +1,5 @@
 import type { StoreLimits } from '../capture-store/capture-store.ts';
+import type { JsonLimits } from '../har/json-walk.ts';
 import type { UpgradeLimits } from '../http-upgrade/upgrade-reader.ts';
 import type { FragmentLimits } from '../packets/ip-fragments.ts';
 import type { PcapngLimits } from '../packets/pcapng/pcapng-reader.ts';
@@ -9,7 +10,13 @@ const MiB = 1024 * KiB;
 const GiB = 1024 * MiB;
 const SECOND = 1e9;
 
-export interface Limits extends PcapngLimits, FragmentLimits, TcpLimits, UpgradeLimits, StoreLimits {
+export interface Limits
+  extends PcapngLimits,
+    FragmentLimits,
+    TcpLimits,
+    UpgradeLimits,
+    StoreLimits,
+    JsonLimits {
   /** Requests for WebSocket that are kept as connections. */
   readonly connections: number;
   /** Bytes of a refusal's body that are kept to be shown. */
@@ -51,4 +58,6 @@ export const DEFAULT_LIMITS: Limits = {
   inflatedCapture: 8 * GiB,
   violations: 1_000_000,
   payloadInRow: 16 * MiB,
+  longestValue: 128 * MiB,
+  deepestValue: 64,
 };

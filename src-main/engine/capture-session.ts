@@ -14,6 +14,9 @@ import { StreamCopy } from '../adapters/stream-copy.ts';
 import { LiveCaptureFile } from '../live-captures/live-capture-file.ts';
 import { Recording } from '../live-captures/recording.ts';
 import { readCaptureFile, type SourceOutcome } from '../sources/capture-file/capture-file.ts';
+import { BYTES_THAT_TELL } from '../sources/capture-file/file-kind.ts';
+import { looksLikeHar, readHarFile } from '../sources/har-file/har-file.ts';
+import { peekedPieces } from '../sources/peeked-pieces.ts';
 import { fileTrouble } from './file-trouble.ts';
 import type { LiveInput } from './live-input.ts';
 
@@ -33,6 +36,8 @@ export interface LiveCapture {
   /** An empty file, reserved for the packets. */
   readonly recordInto: string;
 }
+
+type OnProgress = () => void | Promise<void>;
 
 /** One capture: its store, its files, and the source that fills it. */
 export class CaptureSession {
@@ -64,7 +69,7 @@ export class CaptureSession {
   }
 
   /** Reads the source to its end, calling `onProgress` after each piece. Never rejects for what the input is. */
-  async run(onProgress: () => void | Promise<void> = () => {}): Promise<CaptureState> {
+  async run(onProgress: OnProgress = () => {}): Promise<CaptureState> {
     try {
       this.state = stateAfter(await this.read(onProgress));
     } catch (error) {
@@ -91,8 +96,33 @@ export class CaptureSession {
     this.recorded = undefined;
   }
 
-  private async read(onProgress: () => void | Promise<void>): Promise<SourceOutcome> {
-    const pieces = this.openPieces();
+  private async read(onProgress: OnProgress): Promise<SourceOutcome> {
+    const { start, pieces } = await peekedPieces(this.openPieces(), BYTES_THAT_TELL);
+    try {
+      return await (looksLikeHar(start)
+        ? this.readHar(pieces, onProgress)
+        : this.readPackets(pieces, onProgress));
+    } finally {
+      this.spool.flush();
+    }
+  }
+
+  private readHar(pieces: AsyncIterable<Uint8Array>, onProgress: OnProgress): Promise<SourceOutcome> {
+    return readHarFile({
+      pieces,
+      where: this.name,
+      store: this.store,
+      spool: this.spool,
+      limits: this.limits,
+      stop: this.stopping.signal,
+      onProgress: (bytesRead) => this.tellProgress(bytesRead, onProgress),
+    });
+  }
+
+  private async readPackets(
+    pieces: AsyncIterable<Uint8Array>,
+    onProgress: OnProgress,
+  ): Promise<SourceOutcome> {
     const pipeline = new PacketPipeline({
       store: this.store,
       spool: this.spool,
@@ -108,19 +138,22 @@ export class CaptureSession {
         limits: this.limits,
         sink: recording ?? pipeline,
         stop: this.stopping.signal,
-        onProgress: async (bytesRead) => {
+        onProgress: (bytesRead) => {
           recording?.commit();
           if (recording?.trouble !== undefined) this.stop();
-          this.bytesRead = bytesRead;
-          await onProgress();
-          await nextTurn();
+          return this.tellProgress(bytesRead, onProgress);
         },
       });
       return recording === undefined ? outcome : outcomeOfRecording(outcome, recording);
     } finally {
       pipeline.end();
-      this.spool.flush();
     }
+  }
+
+  private async tellProgress(bytesRead: number, onProgress: OnProgress): Promise<void> {
+    this.bytesRead = bytesRead;
+    await onProgress();
+    await nextTurn();
   }
 
   private openPieces(): AsyncIterable<Uint8Array> {

@@ -16,11 +16,22 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   websocket: ['bytes', 'stream', 'http-upgrade'],
   // The store keeps what the stages before it found, and counts what they passed over.
   'capture-store': ['bytes', 'stream', 'packets', 'http-upgrade', 'websocket'],
+  // A source of its own, which comes to the store by no stage.
+  har: ['bytes', 'stream', 'http-upgrade', 'websocket', 'capture-store'],
   query: ['bytes', 'stream', 'http-upgrade', 'websocket', 'capture-store'],
   export: ['bytes', 'stream', 'http-upgrade', 'websocket', 'capture-store'],
   contract: ['bytes', 'stream', 'websocket', 'export'],
   // The one place that knows every stage.
-  pipeline: ['bytes', 'stream', 'packets', 'tcp-streams', 'http-upgrade', 'websocket', 'capture-store'],
+  pipeline: [
+    'bytes',
+    'stream',
+    'packets',
+    'tcp-streams',
+    'http-upgrade',
+    'websocket',
+    'har',
+    'capture-store',
+  ],
 };
 
 /** The same for the renderer, whose only door to the rest is the contract. */

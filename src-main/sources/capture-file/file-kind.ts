@@ -51,20 +51,19 @@ export function kindOfFile(start: Uint8Array, where: string): FileKind {
   }
   const hex = Buffer.from(start).toString('hex');
   const format = FORMATS.find(({ magic }) => hex.startsWith(magic))?.format;
-  if (format === undefined) return { kind: 'not-readable', trouble: troubleWith(start, hex, where) };
+  if (format === undefined) return { kind: 'not-readable', trouble: troubleWith(hex, where) };
   if (start.length >= BYTES_THAT_TELL) return { kind: 'capture', format };
   const what = `The file ends after ${start.length} bytes, within its header`;
   return { kind: 'not-readable', trouble: { what, where, remedy: 'Record or copy it again.' } };
 }
 
-function troubleWith(start: Uint8Array, hex: string, where: string): Trouble {
+function troubleWith(hex: string, where: string): Trouble {
   const known = RECOGNISED.find(({ magic }) => hex.startsWith(magic));
   if (known !== undefined) return { what: known.what, where, remedy: known.remedy };
   return {
-    what: /^\s*\{/.test(Buffer.from(start).toString('latin1'))
-      ? 'This looks like JSON (HAR?), and only packet captures can be opened yet'
-      : 'The file is not a packet capture',
+    what: 'The file is not a packet capture',
     where,
-    remedy: 'Open a pcap or pcapng file, such as "tcpdump -w FILE" and Wireshark write.',
+    remedy:
+      'Open a pcap or pcapng file, such as "tcpdump -w FILE" and Wireshark write, or a HAR file of a browser.',
   };
 }

@@ -150,10 +150,11 @@ describe('a connection', () => {
       otherFrames: 2,
       untimedMessages: 3,
       errors: ['Invalid UTF-8\u0007'],
+      lacks: ['request', 'time'],
       isCut: true,
     };
     expect(rows.connection(0).missing).toBe(
-      "the file ends or breaks within this connection; 1 message that can't be read; " +
+      "the file ends or breaks within this connection; its request is not in the file; the time of its request is not in the file; 1 message that can't be read; " +
         '2 control frames in its list of messages, not shown; ' +
         '3 messages without a time, shown at the time of the one before; the browser reported "Invalid UTF-8␇"',
     );
