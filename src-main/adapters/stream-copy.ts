@@ -9,8 +9,11 @@ export class StreamCopy {
   readonly path = join(this.folder, 'capture');
   private readonly descriptor = openSync(this.path, 'w', 0o600);
 
+  private source: Readable | undefined;
+
   /** The pieces of `from`, each written to the file before it is handed on. */
   through(from: Readable): Readable {
+    this.source = from;
     return Readable.from(this.copied(from), { objectMode: true });
   }
 
@@ -19,7 +22,9 @@ export class StreamCopy {
     if (process.platform !== 'win32') rmSync(this.folder, { recursive: true });
   }
 
+  /** Nothing more is taken from the stream, which may never end by itself. */
   remove(): void {
+    this.source?.destroy();
     closeSync(this.descriptor);
     rmSync(this.folder, { recursive: true, force: true });
   }

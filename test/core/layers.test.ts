@@ -47,14 +47,14 @@ const RENDERER: Readonly<Record<string, readonly string[]>> = {
   app: ['look', 'virtual-table', 'engine-client', 'violations', 'connections', 'frames', 'detail'],
 };
 
-/** The same for the main side: shells know the engine, the engine its sources and adapters. */
+/** The same for the main side: shells know the engine, the engine its sources; what adapts Node serves both. */
 const MAIN: Readonly<Record<string, readonly string[]>> = {
   adapters: [],
   sources: [],
   // What is recorded while it is watched, by an engine, and kept until its user saves it, by a shell.
   'live-captures': [],
   engine: ['adapters', 'sources', 'live-captures'],
-  shells: ['engine', 'live-captures'],
+  shells: ['adapters', 'engine', 'live-captures'],
   launcher: [],
 };
 

@@ -4,14 +4,17 @@ import type { CaptureSession } from '../../engine/capture-session.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readWithProgress } from './reading.ts';
 import { reportReading } from './reading-report.ts';
+import { type MakeChoice, rowChoice } from './row-choice.ts';
 import type { RowFormat } from './row-options.ts';
 import { RowPrinter } from './row-printer.ts';
 import { sessionFor } from './session-input.ts';
-import { say } from './standard-error.ts';
+import { refuse, say } from './standard-error.ts';
 
 export interface CheckOptions {
   readonly file: string;
   readonly format: RowFormat;
+  /** An expression of the filter language: what it doesn't choose doesn't count. */
+  readonly filter: string | undefined;
   /** The mildest severity that makes the check fail. */
   readonly failOn: Severity;
 }
@@ -20,14 +23,16 @@ export interface CheckOptions {
  * `framescope check`: prints the violations of a capture and fails when one is as severe as asked. The verdict is
  * on the whole capture, also when nobody reads the rows to their end.
  */
-export async function check({ file, format, failOn }: CheckOptions): Promise<ExitCode> {
+export async function check({ file, format, filter, failOn }: CheckOptions): Promise<ExitCode> {
+  const choice = await rowChoice(filter);
+  if (choice.kind === 'problem') return refuse(choice.complaint);
   const session = sessionFor(file);
   try {
-    const printer = new RowPrinter(session, { as: 'violations', format });
+    const printer = new RowPrinter(session, { as: 'violations', format, choice: choice.of });
     const state = await readWithProgress(session, () => printer.printComplete());
     if (state.kind !== 'failed') await printer.printRest();
     if (!reportReading(state, session)) return EXIT.unreadableInput;
-    const counts = severityCounts(session);
+    const counts = severityCounts(session, filter === undefined ? undefined : choice.of);
     say(`${inWords(counts)} in ${session.name}.`);
     const reached = SEVERITIES.slice(SEVERITIES.indexOf(failOn)).some((severity) => counts[severity] > 0);
     return reached ? EXIT.found : EXIT.done;
@@ -36,9 +41,19 @@ export async function check({ file, format, failOn }: CheckOptions): Promise<Exi
   }
 }
 
-function severityCounts({ store }: CaptureSession): Record<Severity, number> {
+/** Violations by their severity: of those chosen, or of all, of which there may be more than rows. */
+function severityCounts(
+  session: CaptureSession,
+  choice: MakeChoice | undefined,
+): Readonly<Record<Severity, number>> {
   const counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
-  for (const { severity, count } of ruleCounts(store)) counts[severity] += count;
+  const { violations } = session.store;
+  if (choice === undefined) {
+    for (const { severity, count } of ruleCounts(session.store)) counts[severity] += count;
+  } else {
+    const rows = choice(session, 'violations').rows(0, violations.count);
+    for (const row of rows) counts[violations.severity(row)]++;
+  }
   return counts;
 }
 

@@ -5,8 +5,9 @@ import {
   choiceOption,
   FILES,
   numberOption,
+  type OptionDefinition,
 } from './command-definition.ts';
-import { FORMATS, LEVELS } from './row-options.ts';
+import { FIELDS_FORMATS, FORMATS, LEVELS } from './row-options.ts';
 
 const CAPTURE: ArgumentDefinition = {
   name: 'FILE|-',
@@ -26,6 +27,19 @@ const AS = choiceOption({ flag: '--as', valueName: 'rows', meaning: 'which rows'
 const FORMAT = choiceOption(
   { flag: '--format', valueName: 'format', meaning: 'how to print them' },
   FORMATS,
+  'table',
+);
+const FILTER: OptionDefinition<string | undefined> = {
+  flag: '--filter',
+  valueName: 'expr',
+  meaning: 'only rows that match this expression',
+  completion: { kind: 'filter' },
+  fallback: undefined,
+  parse: (text) => ({ value: text }),
+};
+const FIELDS_FORMAT = choiceOption(
+  { flag: '--format', valueName: 'format', meaning: 'how to print them' },
+  FIELDS_FORMATS,
   'table',
 );
 const LIMIT = numberOption(
@@ -57,11 +71,18 @@ const OPEN: CommandDefinition = {
 const READ: CommandDefinition = {
   name: 'read',
   summary: 'print the rows of a capture',
-  details: ['Rows are printed while the capture is being read, each as soon as it is complete.'],
+  details: [
+    'Rows are printed while the capture is being read, each as soon as it is complete; those of connections, and those ' +
+      'that a filter chooses by what shows only later (such as `violation`), when it has been read.',
+  ],
   arguments: [CAPTURE],
-  options: [AS, FORMAT, LIMIT],
+  options: [AS, FILTER, FORMAT, LIMIT],
   examples: [
     { line: 'framescope read capture.pcap --limit 20', meaning: 'the first frames, as a table' },
+    {
+      line: `framescope read capture.pcap --filter 'opcode == close && close.code != 1000'`,
+      meaning: 'the frames that close otherwise than normally',
+    },
     {
       line: 'tcpdump -U -w - tcp port 80 | framescope read - --format ndjson',
       meaning: 'frames as they come, an object a line',
@@ -72,6 +93,7 @@ const READ: CommandDefinition = {
     return read({
       file: given.arguments[0] ?? '-',
       as: given.value(AS),
+      filter: given.value(FILTER),
       format: given.value(FORMAT),
       limit: given.value(LIMIT),
     });
@@ -82,22 +104,40 @@ const CHECK: CommandDefinition = {
   name: 'check',
   summary: 'print what breaks the rules of the protocol, and exit with 1 when something does',
   details: [
-    'It fails when something of the severity given, or worse, was found. An `error` breaks a MUST; a `warning` ' +
+    'It fails when something of the severity given, or worse, was found among what the filter chooses. An `error` breaks a MUST; a `warning` ' +
       'breaks a SHOULD, or is legal and harmful; a `note` is legal and odd.',
   ],
   arguments: [CAPTURE],
-  options: [FAIL_ON, FORMAT],
+  options: [FILTER, FAIL_ON, FORMAT],
   examples: [
     { line: 'framescope check capture.pcap --fail-on warning', meaning: 'be strict, for example in CI' },
+    {
+      line: `framescope check capture.pcap --filter 'violation.rule != "pong-unsolicited"'`,
+      meaning: 'all rules but one',
+    },
   ],
   run: async (given) => {
     const { check } = await import('./check.ts');
     return check({
       file: given.arguments[0] ?? '-',
+      filter: given.value(FILTER),
       format: given.value(FORMAT),
       failOn: given.value(FAIL_ON),
     });
   },
+};
+
+const FIELDS: CommandDefinition = {
+  name: 'fields',
+  summary: 'print the fields that a filter may ask for',
+  details: [
+    'Each has a name, a type, the kinds of rows it is of, and an example. A row sees the fields of what it belongs to ' +
+      'as well, and a connection those of its frames and messages.',
+  ],
+  arguments: [],
+  options: [FIELDS_FORMAT],
+  examples: [],
+  run: async (given) => (await import('./fields.ts')).fields(given.value(FIELDS_FORMAT)),
 };
 
 const SERVE: CommandDefinition = {
@@ -114,4 +154,4 @@ const SERVE: CommandDefinition = {
 };
 
 /** Every command, in the order in which they are shown. */
-export const COMMANDS: readonly CommandDefinition[] = [OPEN, READ, CHECK, SERVE];
+export const COMMANDS: readonly CommandDefinition[] = [OPEN, READ, CHECK, FIELDS, SERVE];

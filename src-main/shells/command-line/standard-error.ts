@@ -1,6 +1,13 @@
 import { visibleText } from '../../../src-core/bytes/visible-text.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
 
 /** Tells one sentence on standard error, whatever names and captured texts stand in it. */
 export function say(sentence: string): void {
   process.stderr.write(`framescope: ${visibleText(sentence)}\n`);
+}
+
+/** Tells what is wrong with the command line, in lines that can be shown as they are. */
+export function refuse(complaint: string): ExitCode {
+  process.stderr.write(`${complaint}\n`);
+  return EXIT.wrongUsage;
 }

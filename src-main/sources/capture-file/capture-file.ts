@@ -47,7 +47,8 @@ export async function readCaptureFile(options: CaptureFileOptions): Promise<Sour
       reader.feed(start);
     }
     await options.onProgress(bytesRead);
-    if (reader.hasFailed) break;
+    // A pipe may say nothing more for long: being stopped is not found out by its next piece.
+    if (stop.aborted || reader.hasFailed) break;
   }
   if (stop.aborted) return { kind: 'stopped' };
   if (reader !== undefined) return outcomeOf(reader.end(), where, options.limits.longestPacket);

@@ -1,0 +1,46 @@
+import { beginning, visibleText } from '../../../src-core/bytes/visible-text.ts';
+import { textWidth } from '../../../src-core/export/text-width.ts';
+import { FIELDS } from '../../../src-core/query/fields.ts';
+import { type Filter, type FilterProblem, parseFilter } from '../../../src-core/query/filter.ts';
+import { RowFilter } from '../../../src-core/query/row-filter.ts';
+import { compilePattern } from '../../adapters/pattern.ts';
+import type { CaptureSession } from '../../engine/capture-session.ts';
+import type { ChoiceResult, RowChoice } from './row-choice.ts';
+import type { RowLevel } from './row-options.ts';
+
+/** What stands before the expression when it is shown. */
+const INDENT = '  ';
+/** Characters of a long expression that are shown before the place, of the place itself, and behind it. */
+const SHOWN_BEFORE = 40;
+const SHOWN_BEHIND = 60;
+
+/** The rows that an expression chooses. */
+export function filteredRows(expression: string): ChoiceResult {
+  const result = parseFilter(expression, FIELDS, compilePattern);
+  if (result.kind === 'problem') return { kind: 'problem', complaint: complaint(expression, result.problem) };
+  return { kind: 'choice', of: (session, level) => matchingRows(session, level, result.filter) };
+}
+
+function matchingRows(session: CaptureSession, level: RowLevel, filter: Filter): RowChoice {
+  const source = { store: session.store, payloads: () => session.payloads, level };
+  const rowFilter = new RowFilter(source, filter);
+  return { settlesLate: filter.settlesLate(level), rows: (from, to) => rowFilter.matching(from, to) };
+}
+
+/** A sentence, and below it the expression with the place marked. */
+function complaint(expression: string, { start, end, message, nearest }: FilterProblem): string {
+  const suggestion = nearest === null ? '' : ` (did you mean "${visibleText(nearest)}"?)`;
+  const sentence = `framescope: --filter: ${visibleText(message)}${suggestion}.`;
+  if (expression === '') return sentence;
+  const before = beforePlace(expression.slice(0, start));
+  const place = visibleText(beginning(expression.slice(start, Math.max(start, end)), SHOWN_BEHIND));
+  const after = beginning(expression.slice(end), SHOWN_BEHIND);
+  const behind = `${visibleText(after)}${end + after.length < expression.length ? '…' : ''}`;
+  const marks = `${' '.repeat(textWidth(before))}${'^'.repeat(Math.max(1, textWidth(place)))}`;
+  return [sentence, `${INDENT}${before}${place}${behind}`, `${INDENT}${marks}`].join('\n');
+}
+
+function beforePlace(text: string): string {
+  const isCut = text.length > SHOWN_BEFORE;
+  return visibleText(isCut ? `…${text.slice(-SHOWN_BEFORE)}` : text);
+}

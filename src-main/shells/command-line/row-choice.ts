@@ -1,0 +1,31 @@
+import type { CaptureSession } from '../../engine/capture-session.ts';
+import type { RowLevel } from './row-options.ts';
+
+/** Which rows of a level are wanted. */
+export interface RowChoice {
+  /** Whether that is known only when reading has ended. */
+  readonly settlesLate: boolean;
+  /** Those from `from` up to `to`, in order. */
+  rows(from: number, to: number): Iterable<number>;
+}
+
+export type MakeChoice = (session: CaptureSession, level: RowLevel) => RowChoice;
+
+/** A choice, or what to tell whoever wrote an expression that can't be read. */
+export type ChoiceResult =
+  | { readonly kind: 'choice'; readonly of: MakeChoice }
+  | { readonly kind: 'problem'; readonly complaint: string };
+
+/** The rows that an expression of the filter language chooses; all without one, and then nothing of it is loaded. */
+export async function rowChoice(expression: string | undefined): Promise<ChoiceResult> {
+  if (expression === undefined) return { kind: 'choice', of: () => ALL };
+  const { filteredRows } = await import('./filtered-rows.ts');
+  return filteredRows(expression);
+}
+
+const ALL: RowChoice = {
+  settlesLate: false,
+  *rows(from, to) {
+    for (let row = from; row < to; row++) yield row;
+  },
+};
