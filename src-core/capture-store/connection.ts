@@ -54,8 +54,8 @@ export interface SentClose {
 
 /** A frame by its row, and when its last byte arrived. */
 export interface SeenFrame {
-  readonly row: Row;
-  readonly at: Nanoseconds;
+  row: Row;
+  at: Nanoseconds;
 }
 
 /** One request for WebSocket and all that followed it; several can share a TCP connection when refused. */

@@ -14,13 +14,11 @@ export class PacketReader {
   }
 
   read(packet: Packet, at: Nanoseconds): TcpSegment | Skipped {
-    const { bytes, origin } = packet;
-    const start = networkLayerOffset(packet.linkType, bytes);
+    const start = networkLayerOffset(packet.linkType, packet.bytes);
     if (start === 'unknown') return 'unknown-link-type';
     if (start === undefined) return 'not-tcp';
-    if (start >= bytes.length) return 'malformed';
-    const wireLength = Math.max(packet.originalLength, bytes.length) - start;
-    const datagram = this.internet.read({ bytes, start, origin, wireLength }, at);
+    if (start >= packet.bytes.length) return 'malformed';
+    const datagram = this.internet.read(packet, start, at);
     return typeof datagram === 'string' ? datagram : readTcpSegment(datagram);
   }
 }

@@ -5,7 +5,7 @@ import type { CaptureInterface } from './capture-interface.ts';
 /** Where a capture doesn't say of which link layer a packet is; LINKTYPE_ values end below it. */
 export const UNKNOWN_LINK_TYPE = 0xffff;
 
-/** One record of a packet capture. The bytes are only lent for the call. */
+/** One record of a packet capture. It is only lent for the call, and so are its bytes. */
 export interface Packet {
   readonly timestamp: Timestamp;
   /** LINKTYPE_ value of the link layer the bytes start with. */

@@ -1,5 +1,5 @@
 import { copyBytes } from '../bytes/copy.ts';
-import type { Connection } from '../capture-store/connection.ts';
+import type { Connection, SeenFrame } from '../capture-store/connection.ts';
 import type { Row } from '../capture-store/frame-table.ts';
 import { type ByteOrigin, type Direction, NOT_IN_FILE, opposite, senderOf } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
@@ -60,6 +60,8 @@ export class FrameRecorder implements FrameHandler {
   private readonly messages: MessageRecorder;
   private readonly placer: PayloadPlacer;
   private frame: FrameUnderWay | undefined;
+  /** The newest frame before the first Close frame. */
+  private readonly newest: SeenFrame = { row: -1, at: 0 };
 
   constructor(
     private readonly parts: PipelineParts,
@@ -199,17 +201,19 @@ export class FrameRecorder implements FrameHandler {
 
   private count(row: Row, bytes: number, at: Nanoseconds, isClose = false): void {
     const { connection } = this;
-    const isBeforeClose = connection.firstCloseBy === undefined && !isClose;
     // Names that are known when the code is compiled cost a fraction of those that are looked up.
     if (this.own.direction === 'client-to-server') {
       connection.frames['client-to-server']++;
       connection.bytes['client-to-server'] += bytes;
-      if (isBeforeClose) connection.lastFrames['client-to-server'] = { row, at };
     } else {
       connection.frames['server-to-client']++;
       connection.bytes['server-to-client'] += bytes;
-      if (isBeforeClose) connection.lastFrames['server-to-client'] = { row, at };
     }
+    if (connection.firstCloseBy !== undefined || isClose) return;
+    const { newest } = this;
+    if (newest.row < 0) connection.lastFrames[this.own.direction] = newest;
+    newest.row = row;
+    newest.at = at;
   }
 
   private add(placed: PlacedFinding): void {

@@ -13,8 +13,11 @@ import { StreamPipeline } from './stream-pipeline.ts';
 export class PacketPipeline implements RecordSink {
   private readonly packets: PacketReader;
   private readonly streams: TcpStreams;
-  private lastAt: Nanoseconds = 0;
-
+  /**
+   * When the last packet came. In an array, for what is read from there is never taken for a small integer: engines
+   * would make everything that keeps a time anew two seconds into a capture, where times outgrow 31 bits.
+   */
+  private readonly clock = new Float64Array(1);
   private readonly store: CaptureStore;
 
   constructor(parts: PipelineParts) {
@@ -27,11 +30,12 @@ export class PacketPipeline implements RecordSink {
     const { notes } = this.store;
     this.store.epoch ??= packet.timestamp;
     notes.packets++;
-    this.lastAt = sinceEpoch(packet.timestamp, this.store.epoch);
+    this.clock[0] = sinceEpoch(packet.timestamp, this.store.epoch);
+    const at = this.clock[0];
     const framesBefore = this.store.frames.count;
-    const segment = this.packets.read(packet, this.lastAt);
+    const segment = this.packets.read(packet, at);
     if (typeof segment === 'string') notes.skippedPackets[segment]++;
-    else this.streams.accept(segment, this.lastAt);
+    else this.streams.accept(segment, at);
     notes.streamsGivenUp = this.streams.givenUp;
     if (packet.isWithoutTime === true) notes.packetsWithoutTime++;
     if (packet.comments !== undefined) this.keepComments(packet.comments, framesBefore);
@@ -49,6 +53,10 @@ export class PacketPipeline implements RecordSink {
   end(): void {
     this.streams.end(this.lastAt);
     this.store.isComplete = true;
+  }
+
+  private get lastAt(): Nanoseconds {
+    return this.clock[0]!;
   }
 
   private keepComments(texts: readonly string[], framesBefore: Row): void {

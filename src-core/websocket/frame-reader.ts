@@ -48,6 +48,7 @@ export interface FrameHandler {
 }
 
 const NOTHING = new Uint8Array(0);
+const NO_HEADER = parseFrameHeader(new Uint8Array(LONGEST_FRAME_HEADER), 0);
 
 /**
  * Reads the frames of one direction from bytes in any pieces. It judges nothing and never throws: reserved
@@ -65,6 +66,15 @@ export class FrameReader {
   private unread = 0;
   /** Fewer bytes than tell HTTP from a frame, at the end of a piece. */
   private held: Uint8Array = NOTHING;
+  /** The one that is lent. */
+  private readonly whole: { -readonly [Name in keyof WholeFrame]: WholeFrame[Name] } = {
+    header: NO_HEADER,
+    bytes: NOTHING,
+    from: 0,
+    to: 0,
+    origin: NOT_IN_FILE,
+    at: 0,
+  };
 
   constructor(private readonly handler: FrameHandler) {}
 
@@ -190,9 +200,16 @@ export class FrameReader {
   ): number {
     const header = parseFrameHeader(bytes, start);
     const to = from + payloadLength(header);
-    const payloadOrigin = origin === NOT_IN_FILE ? NOT_IN_FILE : origin + from;
-    if (to <= bytes.length && this.handler.wholeFrame({ header, bytes, from, to, origin: payloadOrigin, at }))
-      return to;
+    if (to <= bytes.length) {
+      const { whole } = this;
+      whole.header = header;
+      whole.bytes = bytes;
+      whole.from = from;
+      whole.to = to;
+      whole.origin = origin === NOT_IN_FILE ? NOT_IN_FILE : origin + from;
+      whole.at = at;
+      if (this.handler.wholeFrame(whole)) return to;
+    }
     this.startPayload(header, at);
     return from;
   }

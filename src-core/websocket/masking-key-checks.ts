@@ -45,22 +45,30 @@ export class MaskingKeyChecks {
   }
 }
 
+/** A power of two, at least as many as are compared. */
+const PLACES = 8;
+
 /** The keys of the last frames. */
 class NewestKeys {
-  private readonly keys = new Uint32Array(KEYS_OF_GENERATOR);
+  private readonly keys = new Uint32Array(PLACES);
+  /** How many have come, as far as it matters. */
+  count = 0;
   private added = 0;
 
-  get count(): number {
-    return Math.min(this.added, KEYS_OF_GENERATOR);
-  }
-
   add(key: number): void {
-    this.keys[this.added++ % KEYS_OF_GENERATOR] = key;
+    if (this.count < KEYS_OF_GENERATOR) this.count++;
+    this.added = (this.added + 1) % PLACES;
+    this.keys[this.added] = key;
   }
 
   /** How much the key that is `back` keys older than the newest lies above the one before it, modulo 2^32. */
   step(back: number): number {
     return (this.key(back) - this.key(back + 1)) | 0;
+  }
+
+  /** The same of their first bytes alone. */
+  topStep(back: number): number {
+    return (this.key(back) >>> 24) - (this.key(back + 1) >>> 24);
   }
 
   /** The same for keys read from their last byte. */
@@ -69,7 +77,7 @@ class NewestKeys {
   }
 
   private key(back: number): number {
-    return this.keys[(this.added - 1 - back) % KEYS_OF_GENERATOR]!;
+    return this.keys[(this.added - back) & (PLACES - 1)]!;
   }
 }
 
@@ -78,6 +86,8 @@ function progression(keys: NewestKeys): string | undefined {
   if (keys.count < KEYS_IN_PROGRESSION) return undefined;
   if (keys.step(0) === keys.step(1) && keys.step(0) === keys.step(2))
     return `each is ${keys.step(0)} more than the one before`;
+  // The lowest byte of a reversed key is the highest of the key, and nearly all keys end here.
+  if (((keys.topStep(0) ^ keys.topStep(1)) & 0xff) !== 0) return undefined;
   const backward = keys.reversedStep(0);
   if (backward !== keys.reversedStep(1) || backward !== keys.reversedStep(2)) return undefined;
   return `each is ${backward} more than the one before (read from its last byte)`;

@@ -1,5 +1,6 @@
 import { type ByteOrder, uint16, uint32 } from '../byte-order.ts';
 import type { CaptureInterface } from '../capture-interface.ts';
+import type { Packet } from '../packet.ts';
 import { RecordFeed, type RecordTaker } from '../record-feed.ts';
 import type { RecordSink } from '../record-sink.ts';
 import type { RecordReader, RecordsEnd } from '../records-end.ts';
@@ -21,6 +22,16 @@ export class PcapReader implements RecordReader, RecordTaker {
   /** Where the record under way begins. */
   private offset = 0;
   private failure: RecordsEnd | undefined;
+  /** The one that is lent. */
+  private readonly packet: { -readonly [Name in keyof Packet]: Packet[Name] } = {
+    timestamp: { seconds: 0, nanoseconds: 0 },
+    linkType: 0,
+    bytes: new Uint8Array(0),
+    originalLength: 0,
+    origin: 0,
+    interface: undefined,
+    comments: undefined,
+  };
 
   /** @param longestPacket bytes of a packet; a record that claims more ends reading */
   constructor(
@@ -50,18 +61,15 @@ export class PcapReader implements RecordReader, RecordTaker {
     const length = uint32(bytes, at + 8, order);
     if (length > this.longestPacket) return this.fail({ kind: 'lying-length', offset, length });
     if (end - at < RECORD_HEADER + length) return -(RECORD_HEADER + length);
-    this.sink.accept({
-      timestamp: {
-        seconds: uint32(bytes, at, order),
-        nanoseconds: uint32(bytes, at + 4, order) * this.nanosecondsEach,
-      },
-      linkType: recordedAt.linkType,
-      bytes: bytes.subarray(at + RECORD_HEADER, at + RECORD_HEADER + length),
-      originalLength: uint32(bytes, at + 12, order),
-      origin: offset + RECORD_HEADER,
-      interface: recordedAt,
-      comments: undefined,
-    });
+    const { packet } = this;
+    packet.timestamp = {
+      seconds: uint32(bytes, at, order),
+      nanoseconds: uint32(bytes, at + 4, order) * this.nanosecondsEach,
+    };
+    packet.bytes = bytes.subarray(at + RECORD_HEADER, at + RECORD_HEADER + length);
+    packet.originalLength = uint32(bytes, at + 12, order);
+    packet.origin = offset + RECORD_HEADER;
+    this.sink.accept(packet);
     return RECORD_HEADER + length;
   }
 
@@ -75,6 +83,8 @@ export class PcapReader implements RecordReader, RecordTaker {
     this.nanosecondsEach = magic === NANOSECONDS ? 1 : 1000;
     const linkType = uint32(bytes, at + 20, order) & LINK_TYPE_BITS;
     this.recordedAt = { linkType, snapLength: uint32(bytes, at + 16, order), comments: [] };
+    this.packet.linkType = linkType;
+    this.packet.interface = this.recordedAt;
     this.offset = FILE_HEADER;
     this.sink.interfaceDescribed(this.recordedAt);
     return FILE_HEADER;
