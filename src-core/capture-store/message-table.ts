@@ -44,7 +44,6 @@ export interface MessageStart {
 /** Why the content that a source gave is not what was sent, or not all of it. */
 export type ContentLack =
   | 'not-base64'
-  | 'over-limit'
   /** Half of a UTF-16 pair stands where text should be, which no text on the wire can hold. */
   | 'not-text'
   /** In the words of the file it comes from: captured text, not to be trusted. */

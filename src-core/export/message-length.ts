@@ -59,8 +59,6 @@ function lackInWords(lack: ContentLack): string {
   switch (lack) {
     case 'not-base64':
       return 'its data in the file is not base64, as that of binary messages must be';
-    case 'over-limit':
-      return 'its data in the file is longer than the limit';
     case 'not-text':
       return 'its data in the file has halves of characters, which are shown as U+FFFD';
     default:

@@ -59,13 +59,16 @@ function messageContent(
 ): Content {
   const has = (row: Row): boolean =>
     (!textOnly || messages.type(row) === 'text') &&
-    (!messages.compressed(row) || messages.content(row) !== undefined);
+    (!messages.compressed(row) || messages.content(row) !== undefined) &&
+    messages.given(row)?.lack !== 'not-base64';
   return {
     has,
     candidates: markingEach(has),
     heldLength: (row) => payloads().messageHeldLength(row),
     length: (row) =>
-      messages.compressed(row) ? (messages.content(row)?.length ?? 0) : messages.wireLength(row),
+      messages.compressed(row)
+        ? (messages.content(row)?.length ?? 0)
+        : (messages.given(row)?.length ?? messages.wireLength(row)),
     read: (row, from, count) => payloads().messagePayload(row, from, count),
   };
 }

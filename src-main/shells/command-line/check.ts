@@ -32,6 +32,13 @@ export async function check({ file, format, filter, failOn }: CheckOptions): Pro
     const state = await readWithProgress(session, () => printer.printComplete());
     if (state.kind !== 'failed') await printer.printRest();
     if (!reportReading(state, session)) return EXIT.unreadableInput;
+    if (!session.store.knowsFrames) {
+      // To pass it would say that it keeps the rules.
+      say(
+        `${session.name} is a HAR file, which keeps messages and not frames: there is nothing to check in it.`,
+      );
+      return EXIT.unreadableInput;
+    }
     const counts = severityCounts(session, filter === undefined ? undefined : choice.of);
     say(`${inWords(counts)} in ${session.name}.`);
     const reached = SEVERITIES.slice(SEVERITIES.indexOf(failOn)).some((severity) => counts[severity] > 0);

@@ -27,7 +27,7 @@ export async function read(options: ReadOptions): Promise<ExitCode> {
     if (state.kind !== 'failed') await printer.printRest();
     // Who reads no further wants to hear no more either.
     if (standardOutput.isClosed) return EXIT.done;
-    return reportReading(state, session) ? EXIT.done : EXIT.unreadableInput;
+    return reportReading(state, session, options.as) ? EXIT.done : EXIT.unreadableInput;
   } finally {
     session.close();
   }

@@ -84,7 +84,6 @@ it('a message has its content, and null for what only frames tell', () => {
 
 it.each<[ContentLack, string]>([
   ['not-base64', 'its data in the file is not base64, as that of binary messages must be'],
-  ['over-limit', 'its data in the file is longer than the limit'],
   ['not-text', 'its data in the file has halves of characters, which are shown as U+FFFD'],
   [{ told: 'bytes\u202e lost' }, 'bytes<U+202E> lost'],
 ])('a message says what its content lacks: %j', (lack, missing) => {
