@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
+import type { PayloadFiles } from '../../src-core/capture-store/payload-place.ts';
 import { PayloadReader } from '../../src-core/capture-store/payload-reader.ts';
 import type { CaptureState } from '../../src-core/contract/views.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src-core/pipeline/limits.ts';
@@ -64,8 +65,13 @@ export class CaptureSession {
 
   /** Reads payloads back; only while the session is open. */
   get payloads(): PayloadReader {
+    return new PayloadReader(this.store, this.payloadFiles);
+  }
+
+  /** Where payloads lie; only while the session is open. */
+  get payloadFiles(): PayloadFiles {
     if (this.files === undefined) throw new Error('the capture is not open');
-    return new PayloadReader(this.store, this.files);
+    return this.files;
   }
 
   /** Reads the source to its end, calling `onProgress` after each piece. Never rejects for what the input is. */

@@ -58,8 +58,9 @@ function severityCounts(
   if (choice === undefined) {
     for (const { severity, count } of ruleCounts(session.store)) counts[severity] += count;
   } else {
-    const rows = choice(session, 'violations').rows(0, violations.count);
-    for (const row of rows) counts[violations.severity(row)]++;
+    for (const { from, to } of choice(session, 'violations').ranges(0, violations.count)) {
+      for (let row = from; row < to; row++) counts[violations.severity(row)]++;
+    }
   }
   return counts;
 }

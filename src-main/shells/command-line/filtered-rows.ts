@@ -1,5 +1,7 @@
 import { beginning, visibleText } from '../../../src-core/bytes/visible-text.ts';
+import type { Row } from '../../../src-core/capture-store/frame-table.ts';
 import { textWidth } from '../../../src-core/export/text-width.ts';
+import type { RowRange } from '../../../src-core/query/fields/field.ts';
 import { FIELDS } from '../../../src-core/query/fields.ts';
 import { type Filter, type FilterProblem, parseFilter } from '../../../src-core/query/filter.ts';
 import { RowFilter } from '../../../src-core/query/row-filter.ts';
@@ -24,7 +26,21 @@ export function filteredRows(expression: string): ChoiceResult {
 function matchingRows(session: CaptureSession, level: RowLevel, filter: Filter): RowChoice {
   const source = { store: session.store, payloads: () => session.payloads, level };
   const rowFilter = new RowFilter(source, filter);
-  return { settlesLate: filter.settlesLate(level), rows: (from, to) => rowFilter.matching(from, to) };
+  return {
+    settlesLate: filter.settlesLate(level),
+    ranges: (from, to) => rangesOf(rowFilter.matching(from, to)),
+  };
+}
+
+/** Ascending rows as ranges of neighbours. */
+function* rangesOf(rows: readonly Row[]): Generator<RowRange> {
+  let first = 0;
+  for (let at = 1; at <= rows.length; at++) {
+    const isNeighbour = rows[at] === rows[at - 1]! + 1;
+    if (isNeighbour) continue;
+    yield { from: rows[first]!, to: rows[at - 1]! + 1 };
+    first = at;
+  }
 }
 
 /** A sentence, and below it the expression with the place marked. */

@@ -1,3 +1,4 @@
+import type { RowRange } from '../../../src-core/query/fields/field.ts';
 import type { CaptureSession } from '../../engine/capture-session.ts';
 import type { RowLevel } from './row-options.ts';
 
@@ -5,8 +6,8 @@ import type { RowLevel } from './row-options.ts';
 export interface RowChoice {
   /** Whether that is known only when reading has ended. */
   readonly settlesLate: boolean;
-  /** Those from `from` up to `to`, in order. */
-  rows(from: number, to: number): Iterable<number>;
+  /** Those from `from` up to `to`, in order, as ranges of neighbours. */
+  ranges(from: number, to: number): Iterable<RowRange>;
 }
 
 export type MakeChoice = (session: CaptureSession, level: RowLevel) => RowChoice;
@@ -25,7 +26,5 @@ export async function rowChoice(expression: string | undefined): Promise<ChoiceR
 
 const ALL: RowChoice = {
   settlesLate: false,
-  *rows(from, to) {
-    for (let row = from; row < to; row++) yield row;
-  },
+  ranges: (from, to) => [{ from, to }],
 };

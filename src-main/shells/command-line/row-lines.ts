@@ -1,5 +1,6 @@
 import { visibleText } from '../../../src-core/bytes/visible-text.ts';
 import { csvHeader, csvLine } from '../../../src-core/export/csv.ts';
+import { FrameLines } from '../../../src-core/export/frame-lines.ts';
 import { ndjsonLine } from '../../../src-core/export/ndjson.ts';
 import { RowBuilder } from '../../../src-core/export/row-builder.ts';
 import { connectionTable, frameTable, messageTable, violationTable } from '../../../src-core/export/table.ts';
@@ -14,6 +15,15 @@ export interface RowLines {
   readonly header: string | undefined;
   /** Reads payloads: only while the session is open. */
   readonly line: (row: number) => string;
+  /**
+   * The same for many rows at once, in bytes and with line ends, as far as the target has room and nothing special
+   * comes, which is left to `line`; where there is a faster way than row by row.
+   */
+  readonly fill?: (
+    target: Uint8Array,
+    from: number,
+    to: number,
+  ) => { readonly length: number; readonly next: number };
 }
 
 /** Cells of a table where the output is no terminal; sentences, which violations are read for, take more. */
@@ -44,8 +54,10 @@ export function rowLines(
     return builder;
   };
   switch (format) {
-    case 'ndjson':
-      return { header: undefined, line: (row) => ndjsonLine(rows()[ROW_OF[as]](row)) };
+    case 'ndjson': {
+      const line = (row: number): string => ndjsonLine(rows()[ROW_OF[as]](row));
+      return { header: undefined, line, ...(as === 'frames' ? { fill: frameFiller(session, rows) } : {}) };
+    }
     case 'csv': {
       const line = (row: number): string => csvLine(as, rows()[ROW_OF[as]](row));
       // Who pipes wants the data as it is; a terminal would obey it.
@@ -57,6 +69,14 @@ export function rowLines(
         paint: paintFor(stream, process.env),
       });
   }
+}
+
+function frameFiller(session: CaptureSession, rows: () => RowBuilder): NonNullable<RowLines['fill']> {
+  let lines: FrameLines | undefined;
+  return (target, from, to) => {
+    lines ??= new FrameLines(session.store, session.payloadFiles, rows());
+    return lines.fill(target, from, to);
+  };
 }
 
 function tableLines(

@@ -1,4 +1,6 @@
+import type { RowRange } from '../../../src-core/query/fields/field.ts';
 import type { CaptureSession } from '../../engine/capture-session.ts';
+import { OutputBuffer } from './output-buffer.ts';
 import type { MakeChoice, RowChoice } from './row-choice.ts';
 import { type RowLines, rowLines } from './row-lines.ts';
 import type { RowFormat, RowLevel } from './row-options.ts';
@@ -12,8 +14,6 @@ export interface PrintOptions {
   readonly limit?: number | undefined;
 }
 
-/** Rows are gathered up to this many characters before they are written. */
-const WRITE_SIZE = 64 * 1024;
 /** Rows that are chosen at a time: few, because behind the limit there is no use in it. */
 const CHOSEN_AT_A_TIME = 1024;
 
@@ -25,7 +25,7 @@ export class RowPrinter {
   private readonly choice: RowChoice;
   private looked = 0;
   private printed = 0;
-  private gathered = '';
+  private readonly output = new OutputBuffer();
   private hasHeader = false;
 
   constructor(
@@ -43,14 +43,14 @@ export class RowPrinter {
     // What is told of a connection changes until it is over.
     const isLate = this.choice.settlesLate || this.as === 'connections';
     if (!isLate) await this.printUpTo(this.completeCount());
-    await this.write();
+    await this.output.flush();
   }
 
   /** All other rows, and the header where there were none. */
   async printRest(): Promise<void> {
-    this.addHeader();
+    await this.addHeader();
     await this.printUpTo(rowCount(this.session, this.as));
-    await this.write();
+    await this.output.flush();
   }
 
   /** Whether the limit is reached. */
@@ -67,30 +67,44 @@ export class RowPrinter {
   }
 
   private async printUpTo(count: number): Promise<void> {
-    while (this.looked < count && !this.isFull && standardOutput.isOpen) {
+    while (this.looked < count && this.goesOn) {
       const to = Math.min(count, this.looked + CHOSEN_AT_A_TIME);
-      const rows = this.choice.rows(this.looked, to);
+      for (const range of this.choice.ranges(this.looked, to)) await this.printRange(range);
       this.looked = to;
-      for (const row of rows) {
-        if (this.isFull || !standardOutput.isOpen) break;
-        this.addHeader();
-        this.gathered += `${this.lines.line(row)}\n`;
-        this.printed++;
-        if (this.gathered.length >= WRITE_SIZE) await this.write();
-      }
     }
   }
 
-  private addHeader(): void {
-    if (this.hasHeader || this.lines.header === undefined) return;
-    this.hasHeader = true;
-    this.gathered += `${this.lines.header}\n`;
+  private async printRange({ from, to }: RowRange): Promise<void> {
+    const end = Math.min(to, from + this.limit - this.printed);
+    if (from < end) await this.addHeader();
+    for (let row = from; row < end && this.goesOn; ) {
+      let next = this.fill(row, end);
+      if (next === row) {
+        // Something is special about the row, or the room is used up, which adding makes good.
+        await this.output.add(`${this.lines.line(row)}\n`);
+        next = row + 1;
+      }
+      this.printed += next - row;
+      row = next;
+    }
   }
 
-  private async write(): Promise<void> {
-    const text = this.gathered;
-    this.gathered = '';
-    if (text !== '') await standardOutput.write(text);
+  /** Lines in bytes, where there are such; gives the row that is next. */
+  private fill(from: number, to: number): number {
+    if (this.lines.fill === undefined) return from;
+    const { length, next } = this.lines.fill(this.output.room, from, to);
+    this.output.took(length);
+    return next;
+  }
+
+  private get goesOn(): boolean {
+    return !this.isFull && standardOutput.isOpen;
+  }
+
+  private async addHeader(): Promise<void> {
+    if (this.hasHeader || this.lines.header === undefined) return;
+    this.hasHeader = true;
+    await this.output.add(`${this.lines.header}\n`);
   }
 }
 

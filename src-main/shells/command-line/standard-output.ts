@@ -26,7 +26,7 @@ class StandardOutput {
   }
 
   /** Settles when the text has been handed on, or can't be. */
-  write(text: string): Promise<void> {
+  write(text: string | Uint8Array): Promise<void> {
     this.onFirstWrite?.();
     this.onFirstWrite = undefined;
     if (!this.isOpen) return Promise.resolve();
