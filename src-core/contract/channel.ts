@@ -1,5 +1,6 @@
 import { type Check, isIndex, isText } from './checks.ts';
 import type { EngineMethod, ParamsOf, ResultOf } from './engine.ts';
+import type { SearchNews } from './searching.ts';
 import type { CaptureSummary } from './views.ts';
 
 /** From a view to the engine. */
@@ -17,6 +18,8 @@ export type EngineMessage =
   | { readonly kind: 'refused'; readonly id: number; readonly message: string }
   /** The capture has grown or changed its state. */
   | { readonly kind: 'progress'; readonly summary: CaptureSummary }
+  /** A search goes on, or has ended. */
+  | { readonly kind: 'search'; readonly news: SearchNews }
   /** Said by the shell: there is no engine any more, and why, as a clause without its full stop. */
   | { readonly kind: 'ended'; readonly reason: string };
 

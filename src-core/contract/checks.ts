@@ -10,6 +10,8 @@ export const isRowNumber: Check<number> = (value): value is number => isIndex(va
 
 export const isText: Check<string> = (value): value is string => typeof value === 'string';
 
+export const isTruth: Check<boolean> = (value): value is boolean => typeof value === 'boolean';
+
 /** A whole number from 0 to `most`. */
 export function isCount(most: number): Check<number> {
   return (value): value is number => isIndex(value) && value <= most;

@@ -1,5 +1,27 @@
 import { RULE_NAMES, type RuleName } from '../websocket/violations/violation.ts';
-import { arrayOf, type Check, isCount, isIndex, isRowNumber, nullOr, oneOf, record } from './checks.ts';
+import {
+  arrayOf,
+  type Check,
+  isCount,
+  isIndex,
+  isRowNumber,
+  isText,
+  isTruth,
+  nullOr,
+  oneOf,
+  record,
+} from './checks.ts';
+import {
+  type FilterCheck,
+  type FilterCompletion,
+  type GoToResult,
+  type HitResult,
+  isFilterText,
+  isSort,
+  LONGEST_FILTER,
+  type RowSort,
+  type SearchProgress,
+} from './searching.ts';
 import type {
   CaptureSummary,
   ConnectionView,
@@ -18,20 +40,42 @@ export const MOST_ROWS = 256;
 /** Payload bytes asked for at a time, at most. */
 export const MOST_BYTES = 64 * 1024;
 
-/** Which rows a table shows: those of the named connections, or all. */
-export interface RowSelection {
+/** Rows of the named connections, or of all. */
+export interface ConnectionSelection {
   readonly connections: readonly number[] | null;
 }
 
-export interface RowsRequest extends RowSelection {
+/** Which rows a table shows, and in which order. */
+export interface RowSelection extends ConnectionSelection {
+  /** An expression that rows have to match; `null` for all. */
+  readonly filter: string | null;
+  /** `null` for the order of their numbers. */
+  readonly sort: RowSort | null;
+}
+
+/** A page of a list. */
+interface Page {
   readonly from: number;
   readonly count: number;
+}
+
+export interface RowsRequest extends RowSelection, Page {
+  /** Rows that match this expression are marked as hits. */
+  readonly find: string | null;
+  /** A row around which a selection that is new begins to look; 0 for the first. */
+  readonly near: number;
 }
 
 export interface Rows<T> {
   /** Rows of the selection so far. */
   readonly total: number;
   readonly rows: readonly T[];
+}
+
+/** A page of a table, and how much is known of the table. */
+export interface TableRows<T> extends Rows<T> {
+  /** `null` where no row has to be looked at. */
+  readonly search: SearchProgress | null;
 }
 
 export interface PayloadRequest {
@@ -48,6 +92,18 @@ export interface PositionRequest extends RowSelection {
   readonly row: number;
 }
 
+export interface NextHitRequest extends PositionRequest {
+  /** What is looked for; rows outside the selection are passed over. `row` 0 stands before the first row. */
+  readonly find: string;
+  readonly backwards: boolean;
+}
+
+export interface GoToRequest extends RowSelection {
+  readonly level: Level;
+  /** A row number, seconds since the capture began, a time of day in UTC, or a date with a time. */
+  readonly text: string;
+}
+
 /** From a row of a level on, in a selection; `row` 0 stands before the first. */
 export interface NextViolationRequest extends RowSelection {
   readonly level: Level;
@@ -58,25 +114,48 @@ export interface NextViolationRequest extends RowSelection {
 export interface EngineRequests {
   readonly summary: { readonly params: Record<string, never>; readonly result: CaptureSummary };
   readonly connections: {
-    readonly params: { readonly from: number; readonly count: number };
+    readonly params: Page;
     readonly result: Rows<ConnectionView>;
   };
-  readonly frames: { readonly params: RowsRequest; readonly result: Rows<FrameView> };
-  readonly messages: { readonly params: RowsRequest; readonly result: Rows<MessageView> };
+  /**
+   * Rows of a table. A new selection ends the search of the one before; the answer waits a moment for first rows, and
+   * `search` says whether there may be more.
+   */
+  readonly frames: { readonly params: RowsRequest; readonly result: TableRows<FrameView> };
+  readonly messages: { readonly params: RowsRequest; readonly result: TableRows<MessageView> };
   readonly frame: { readonly params: { readonly row: number }; readonly result: FrameDetail };
   readonly message: { readonly params: { readonly row: number }; readonly result: MessageDetail };
   readonly handshake: { readonly params: { readonly connection: number }; readonly result: HandshakeView };
   readonly payload: { readonly params: PayloadRequest; readonly result: PayloadPiece };
-  /** Where a row stands in a selection, from 0; `null` when it isn't in it. */
-  readonly position: { readonly params: PositionRequest; readonly result: { readonly index: number | null } };
-  readonly violations: { readonly params: RowsRequest; readonly result: Rows<ViolationView> };
+  /** Where a row stands in a selection, from 0; `null` when it isn't in it, which is certain once it is known wholly. */
+  readonly position: {
+    readonly params: PositionRequest;
+    readonly result: { readonly index: number | null; readonly isCertain: boolean };
+  };
+  readonly violations: {
+    readonly params: ConnectionSelection & Page;
+    readonly result: Rows<ViolationView>;
+  };
+  readonly checkFilter: { readonly params: { readonly filter: string }; readonly result: FilterCheck };
+  /** What can stand at the cursor, a place in the text in UTF-16 units. */
+  readonly completeFilter: {
+    readonly params: { readonly filter: string; readonly cursor: number };
+    readonly result: FilterCompletion;
+  };
+  /** The next row of a selection in which something is found, or the one before; at an end it goes on at the other. */
+  readonly nextHit: { readonly params: NextHitRequest; readonly result: HitResult };
+  readonly goTo: { readonly params: GoToRequest; readonly result: GoToResult };
+  /** Ends the search that is under way; what was found stays. */
+  readonly cancelSearch: { readonly params: Record<string, never>; readonly result: null };
+  /** Goes on with the search of a table's rows that was cancelled. */
+  readonly continueSearch: { readonly params: Record<string, never>; readonly result: null };
   /**
-   * The next row with an error or a warning, where there is neither with a note; after the last the first again, `null`
-   * when there is none at all.
+   * The next row of a selection with an error or a warning, where there is neither with a note; after the last the first
+   * again, `null` when there is none at all.
    */
   readonly nextViolation: {
     readonly params: NextViolationRequest;
-    readonly result: { readonly row: number | null };
+    readonly result: { readonly row: number | null; readonly isWrapped: boolean };
   };
   /** The next occurrence of a rule behind a violation (0 for the first), after the last the first again. */
   readonly nextOfRule: {
@@ -92,16 +171,21 @@ export type ParamsOf<M extends EngineMethod> = EngineRequests[M]['params'];
 export type ResultOf<M extends EngineMethod> = EngineRequests[M]['result'];
 
 const nothing: Check<Record<string, never>> = record({});
+/** Longer than any number or time. */
+const LONGEST_GO_TO = 100;
+const isGoToText: Check<string> = (value): value is string => isText(value) && value.length <= LONGEST_GO_TO;
 const isLevel = oneOf<Level>('frames', 'messages');
-const selection = { connections: nullOr(arrayOf(isRowNumber)) };
+const connections = { connections: nullOr(arrayOf(isRowNumber)) };
+const selection = { ...connections, filter: nullOr(isFilterText), sort: isSort };
 const page = { from: isIndex, count: isCount(MOST_ROWS) };
+const tablePage = { ...page, ...selection, find: nullOr(isFilterText), near: isIndex };
 
 /** What may cross from a view to the engine; anything else is refused. */
 export const PARAM_CHECKS: { readonly [M in EngineMethod]: Check<ParamsOf<M>> } = {
   summary: nothing,
   connections: record(page),
-  frames: record({ ...page, ...selection }),
-  messages: record({ ...page, ...selection }),
+  frames: record(tablePage),
+  messages: record(tablePage),
   frame: record({ row: isRowNumber }),
   message: record({ row: isRowNumber }),
   handshake: record({ connection: isRowNumber }),
@@ -113,7 +197,13 @@ export const PARAM_CHECKS: { readonly [M in EngineMethod]: Check<ParamsOf<M>> } 
     form: oneOf<'unmasked' | 'wire'>('unmasked', 'wire'),
   }),
   position: record({ level: isLevel, row: isRowNumber, ...selection }),
-  violations: record({ ...page, ...selection }),
+  violations: record({ ...page, ...connections }),
+  checkFilter: record({ filter: isFilterText }),
+  completeFilter: record({ filter: isFilterText, cursor: isCount(LONGEST_FILTER) }),
+  nextHit: record({ level: isLevel, row: isIndex, find: isFilterText, backwards: isTruth, ...selection }),
+  goTo: record({ level: isLevel, text: isGoToText, ...selection }),
+  cancelSearch: nothing,
+  continueSearch: nothing,
   nextViolation: record({ level: isLevel, row: isIndex, ...selection }),
   nextOfRule: record({ rule: oneOf(...RULE_NAMES), after: isIndex }),
   stop: nothing,

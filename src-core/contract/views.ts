@@ -154,6 +154,8 @@ interface TableRow {
   readonly preview: string;
   /** What of its content is not there, in words. */
   readonly missing: string | null;
+  /** Whether what is looked for is found in it. */
+  readonly isHit: boolean;
 }
 
 export interface FrameView extends TableRow {

@@ -35,7 +35,7 @@ export type SortKey =
   | { readonly kind: 'numbers'; readonly at: (row: Row, rowBefore: Row | undefined) => number }
   | { readonly kind: 'content'; readonly read: (row: Row, from: number, count: number) => Uint8Array };
 
-/** @returns `undefined` for the number, by which rows are in order as they are, and for columns the level lacks */
+/** @returns `undefined` for columns the level lacks */
 export function sortKey(
   by: SortColumn,
   level: QueryLevel,
@@ -48,6 +48,7 @@ export function sortKey(
         : (row: Row, from: number, count: number) => payloads().messagePayload(row, from, count);
     return { kind: 'content', read };
   }
+  if (by === 'number') return { kind: 'numbers', at: (row) => row };
   const timeAt = numbersOf(store, level, 'time');
   if (by === 'since-previous' && timeAt !== undefined) {
     return {

@@ -2,14 +2,15 @@ import type { Row } from '../../src-core/capture-store/frame-table.ts';
 import { heldLength } from '../../src-core/capture-store/payload-place.ts';
 import type {
   EngineMethod,
-  NextViolationRequest,
   ParamsOf,
   PayloadRequest,
   PositionRequest,
   ResultOf,
   Rows,
   RowsRequest,
+  TableRows,
 } from '../../src-core/contract/engine.ts';
+import type { SearchNews } from '../../src-core/contract/searching.ts';
 import type { CaptureSummary, Level, PayloadPiece, ViolationView } from '../../src-core/contract/views.ts';
 import { readingNotes } from '../../src-core/export/notes.ts';
 import { ruleCounts } from '../../src-core/export/rule-counts.ts';
@@ -17,37 +18,39 @@ import { RowQuery } from '../../src-core/query/row-query.ts';
 import { NO_EPOCH } from '../../src-core/stream/time.ts';
 import type { RuleName } from '../../src-core/websocket/violations/violation.ts';
 import type { CaptureSession } from './capture-session.ts';
+import { Filters } from './filters.ts';
+import { HitMarks } from './hit-marks.ts';
+import { RowJumps } from './row-jumps.ts';
+import { TableSearches } from './table-searches.ts';
 import { ViewBuilder } from './view-builder.ts';
 
 /** A request named a row that there is not. */
 export class NotThere extends Error {}
 
-/** The lowest number above a limit of those that are offered, or else the lowest of all. */
-class FirstBehind {
-  private behind = Number.POSITIVE_INFINITY;
-  private lowest = Number.POSITIVE_INFINITY;
+type PositionResult = ResultOf<'position'>;
 
-  constructor(private readonly limit: number) {}
-
-  offer(number: number): void {
-    this.lowest = Math.min(this.lowest, number);
-    if (number > this.limit) this.behind = Math.min(this.behind, number);
-  }
-
-  get found(): number | null {
-    const found = Number.isFinite(this.behind) ? this.behind : this.lowest;
-    return Number.isFinite(found) ? found : null;
-  }
-}
+type MaybeLater<T> = T | Promise<T>;
 
 /** Serves what a view asks of one capture. */
 export class RowServer {
   private readonly views: ViewBuilder;
-  /** The selection asked for last, by level: a view scrolls through the same one again and again. */
-  private readonly selections = new Map<Level | 'violations', { key: string; selection: RowQuery }>();
+  private readonly filters = new Filters();
+  private readonly searches: TableSearches;
+  private readonly jumps: RowJumps;
+  private readonly marks: HitMarks;
+  private violationRows: { readonly key: string; readonly query: RowQuery } | undefined;
 
-  constructor(private readonly session: CaptureSession) {
+  /** @param tell told of searches that go on, and of their end */
+  constructor(
+    private readonly session: CaptureSession,
+    tell: (news: SearchNews) => void = () => {},
+  ) {
     this.views = new ViewBuilder(session);
+    this.marks = new HitMarks(session, this.filters);
+    this.searches = new TableSearches(session, this.filters, (progress) => tell({ of: 'rows', progress }));
+    this.jumps = new RowJumps(session, this.filters, this.searches, (progress) =>
+      tell({ of: 'hit', progress }),
+    );
   }
 
   /** How the capture is called in messages. */
@@ -55,7 +58,7 @@ export class RowServer {
     return this.session.name;
   }
 
-  readonly handlers: { readonly [M in EngineMethod]: (params: ParamsOf<M>) => ResultOf<M> } = {
+  readonly handlers: { readonly [M in EngineMethod]: (params: ParamsOf<M>) => MaybeLater<ResultOf<M>> } = {
     summary: () => this.summary(),
     connections: ({ from, count }) => {
       const { connections } = this.session.store;
@@ -64,9 +67,10 @@ export class RowServer {
         .map((connection) => this.views.connection(connection));
       return { total: connections.length, rows };
     },
-    frames: (request) => this.rows('frames', request, (row, previous) => this.views.frame(row, previous)),
+    frames: (request) =>
+      this.rows('frames', request, (row, previous, isHit) => this.views.frame(row, previous, isHit)),
     messages: (request) =>
-      this.rows('messages', request, (row, previous) => this.views.message(row, previous)),
+      this.rows('messages', request, (row, previous, isHit) => this.views.message(row, previous, isHit)),
     frame: ({ row }) => this.views.frameDetail(this.existing('frames', row)),
     message: ({ row }) => this.views.messageDetail(this.existing('messages', row)),
     handshake: ({ connection }) => {
@@ -77,13 +81,31 @@ export class RowServer {
     payload: (request) => this.payload(request),
     position: (request) => this.position(request),
     violations: (request) => this.violations(request),
-    nextViolation: (request) => ({ row: this.nextViolation(request) }),
+    checkFilter: ({ filter }) => this.filters.check(filter),
+    completeFilter: ({ filter, cursor }) => this.filters.complete(filter, cursor),
+    nextHit: (request) => this.jumps.nextHit(request),
+    goTo: (request) => this.jumps.goTo(request),
+    cancelSearch: () => {
+      this.searches.cancel();
+      this.jumps.cancel();
+      return null;
+    },
+    continueSearch: () => {
+      this.searches.continue();
+      return null;
+    },
+    nextViolation: (request) => this.jumps.nextViolation(request),
     nextOfRule: ({ rule, after }) => ({ found: this.nextOfRule(rule, after) }),
     stop: () => {
       this.session.stop();
       return null;
     },
   };
+
+  /** The capture has moved on: searches look at what is new. */
+  moveOn(): void {
+    this.searches.goOn();
+  }
 
   summary(): CaptureSummary {
     const { session } = this;
@@ -105,23 +127,29 @@ export class RowServer {
     };
   }
 
-  private rows<T>(
+  private async rows<T>(
     level: Level,
     request: RowsRequest,
-    build: (row: Row, previous: Row | undefined) => T,
-  ): Rows<T> {
-    const selection = this.selection(level, request.connections);
-    const total = selection.count;
+    build: (row: Row, previous: Row | undefined, isHit: boolean) => T,
+  ): Promise<TableRows<T>> {
+    const { from, count, find, near, sort, filter } = request;
+    const search = this.searches.show(level, request, near);
+    await search.firstRows(from + count);
+    const { query } = search;
+    const total = query.count;
     const rows: T[] = [];
-    for (let index = request.from; index < Math.min(total, request.from + request.count); index++) {
-      rows.push(build(selection.at(index), index === 0 ? undefined : selection.at(index - 1)));
+    for (let index = from; index < Math.min(total, from + count); index++) {
+      const row = query.at(index);
+      const isHit = find !== null && this.marks.isHit(level, row, find);
+      rows.push(build(row, query.before(row), isHit));
     }
-    return { total, rows };
+    return { total, rows, search: filter === null && sort === null ? null : search.progress };
   }
 
-  private position(request: PositionRequest): { index: number | null } {
-    const selection = this.selection(request.level, request.connections);
-    return { index: selection.indexOf(request.row - 1) ?? null };
+  private async position({ level, row, ...selection }: PositionRequest): Promise<PositionResult> {
+    const search = this.searches.of(level, selection, row);
+    search.goOn();
+    return { index: search.query.indexOf(row - 1) ?? null, isCertain: search.isComplete };
   }
 
   private payload({ level, row, from, count, form }: PayloadRequest): PayloadPiece {
@@ -138,30 +166,13 @@ export class RowServer {
     return { bytes, from, heldLength: heldLength(store.frames.place(index)) };
   }
 
-  private violations({ from, count, connections }: RowsRequest): Rows<ViolationView> {
-    const selection = this.selection('violations', connections);
-    const total = selection.count;
+  private violations({ from, count, connections }: ParamsOf<'violations'>): Rows<ViolationView> {
+    const query = this.violationsOf(connections);
+    const total = query.count;
     const rows: ViolationView[] = [];
     for (let index = from; index < Math.min(total, from + count); index++)
-      rows.push(this.views.violation(selection.at(index)));
+      rows.push(this.views.violation(query.at(index)));
     return { total, rows };
-  }
-
-  /** The violations are in the order in which they were found, which is not quite that of the frames. */
-  private nextViolation({ level, row, connections }: NextViolationRequest): number | null {
-    const { violations, frames } = this.session.store;
-    const selection = this.selection('violations', connections);
-    const count = selection.count;
-    const serious = new FirstBehind(row);
-    const notes = new FirstBehind(row);
-    for (let index = 0; index < count; index++) {
-      const violation = selection.at(index);
-      const frame = violations.frame(violation);
-      const found = frame === undefined || level === 'frames' ? frame : frames.message(frame);
-      if (found === undefined) continue;
-      (violations.severity(violation) === 'note' ? notes : serious).offer(found + 1);
-    }
-    return serious.found ?? notes.found;
   }
 
   private nextOfRule(rule: RuleName, after: number): ViolationView | null {
@@ -174,22 +185,18 @@ export class RowServer {
     return null;
   }
 
-  private selection(level: Level | 'violations', connections: readonly number[] | null): RowQuery {
+  private violationsOf(connections: readonly number[] | null): RowQuery {
     const key = connections === null ? '' : connections.join();
-    const known = this.selections.get(level);
-    const isKnown = known !== undefined && known.key === key;
-    const selection = isKnown ? known.selection : this.newSelection(level, connections);
-    if (!isKnown) this.selections.set(level, { key, selection });
-    // Only columns are looked at: ten million rows take a few hundredths of a second.
-    selection.work(() => false);
-    return selection;
-  }
-
-  private newSelection(level: Level | 'violations', connections: readonly number[] | null): RowQuery {
-    const { session } = this;
-    const source = { store: session.store, payloads: () => session.payloads, level };
-    if (connections === null) return new RowQuery(source);
-    return new RowQuery({ ...source, connections: new Set(connections.map((connection) => connection - 1)) });
+    const { store, payloads } = this.session;
+    if (this.violationRows?.key !== key) {
+      const wanted =
+        connections === null ? {} : { connections: new Set(connections.map((number) => number - 1)) };
+      this.violationRows = { key, query: new RowQuery({ store, payloads, level: 'violations', ...wanted }) };
+    }
+    const { query } = this.violationRows;
+    // Violations are few and known by their columns.
+    query.work(() => false);
+    return query;
   }
 
   private existing(level: Level, row: number): Row {

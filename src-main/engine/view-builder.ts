@@ -98,7 +98,7 @@ export class ViewBuilder {
     };
   }
 
-  frame(row: Row, previous: Row | undefined): FrameView {
+  frame(row: Row, previous: Row | undefined, isHit = false): FrameView {
     const { store, payloads } = this.session;
     const { frames } = store;
     const header = frames.header(row);
@@ -114,6 +114,7 @@ export class ViewBuilder {
       sincePrevious: previous === undefined ? null : frames.time(row) - frames.time(previous),
       direction: frames.direction(row),
       severity: this.worst([row]),
+      isHit,
       preview: framePreview(store, payloads, row),
       missing: held < length ? `${exact - BigInt(held)} of ${exact} bytes are not in the capture` : null,
       fin: header.fin,
@@ -130,7 +131,7 @@ export class ViewBuilder {
     };
   }
 
-  message(row: Row, previous: Row | undefined): MessageView {
+  message(row: Row, previous: Row | undefined, isHit = false): MessageView {
     const { store, payloads } = this.session;
     const { messages } = store;
     const isGiven = messages.given(row) !== undefined;
@@ -143,6 +144,7 @@ export class ViewBuilder {
       sincePrevious: previous === undefined ? null : messages.time(row) - messages.time(previous),
       direction: messages.direction(row),
       severity: this.worst(payloads.messageFrames(row)),
+      isHit,
       preview: messagePreview(store, payloads, row),
       missing:
         missingContent(store, row) ??

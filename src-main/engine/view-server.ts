@@ -10,6 +10,7 @@ import { troubleText } from '../../src-core/contract/trouble.ts';
 import { isGrowing } from '../../src-core/contract/views.ts';
 import type { CaptureSession } from './capture-session.ts';
 import { fileTrouble } from './file-trouble.ts';
+import { UnreadableFilter } from './filters.ts';
 import { NotThere, RowServer } from './row-server.ts';
 
 /** At least this many milliseconds between two progress messages. */
@@ -20,10 +21,12 @@ const PROGRESS_INTERVAL = 100;
  * whenever the session has moved on.
  */
 export function serveView(session: CaptureSession, pipe: MessagePipe<EngineMessage, unknown>): () => void {
-  const server = new RowServer(session);
+  const server = new RowServer(session, (news) => pipe.post({ kind: 'search', news }));
   pipe.listen((message) => {
     if (!isRequestMessage(message)) return;
-    pipe.post(answer(server, message.id, message.method, message.params));
+    const answered = answer(server, message.id, message.method, message.params);
+    if (answered instanceof Promise) void answered.then((reply) => pipe.post(reply));
+    else pipe.post(answered);
   });
   let lastAt = 0;
   let later: NodeJS.Timeout | undefined;
@@ -31,6 +34,7 @@ export function serveView(session: CaptureSession, pipe: MessagePipe<EngineMessa
     clearTimeout(later);
     later = undefined;
     lastAt = performance.now();
+    server.moveOn();
     pipe.post({ kind: 'progress', summary: server.summary() });
   };
   return () => {
@@ -41,21 +45,42 @@ export function serveView(session: CaptureSession, pipe: MessagePipe<EngineMessa
   };
 }
 
-function answer(server: RowServer, id: number, method: string, params: unknown): EngineMessage {
+/** At once where nothing is to be looked for, so that what is asked for first is answered first. */
+function answer(
+  server: RowServer,
+  id: number,
+  method: string,
+  params: unknown,
+): EngineMessage | Promise<EngineMessage> {
   if (!isEngineMethod(method))
     return { kind: 'refused', id, message: `There is no request called ${method}.` };
   if (!PARAM_CHECKS[method](params)) {
     return { kind: 'refused', id, message: `The parameters of ${method} are not of its shape.` };
   }
+  const refusal = (error: unknown): EngineMessage => ({
+    kind: 'refused',
+    id,
+    message: refusalWords(error, server),
+  });
+  const reply = (result: ResultOf<EngineMethod>): EngineMessage => ({ kind: 'result', id, result });
   try {
-    return { kind: 'result', id, result: serve(server, method, params) };
+    const result = serve(server, method, params);
+    return result instanceof Promise ? result.then(reply, refusal) : reply(result);
   } catch (error) {
-    const message = error instanceof NotThere ? error.message : troubleText(fileTrouble(error, server.name));
-    return { kind: 'refused', id, message };
+    return refusal(error);
   }
 }
 
-function serve<M extends EngineMethod>(server: RowServer, method: M, params: ParamsOf<M>): ResultOf<M> {
-  const handler: (params: ParamsOf<M>) => ResultOf<M> = server.handlers[method];
+function refusalWords(error: unknown, server: RowServer): string {
+  if (error instanceof NotThere || error instanceof UnreadableFilter) return error.message;
+  return troubleText(fileTrouble(error, server.name));
+}
+
+function serve<M extends EngineMethod>(
+  server: RowServer,
+  method: M,
+  params: ParamsOf<M>,
+): ResultOf<M> | Promise<ResultOf<M>> {
+  const handler: (params: ParamsOf<M>) => ResultOf<M> | Promise<ResultOf<M>> = server.handlers[method];
   return handler(params);
 }

@@ -1,5 +1,6 @@
-import { type ReactNode, useCallback, useEffect } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import type { Shell } from '../engine-client/shell.ts';
+import { useFilterMemory } from '../filter-bar/filter-memory.ts';
 import { MishapBoundary } from '../look/mishap-boundary.tsx';
 import { CapturePane } from './capture-pane.tsx';
 import { CaptureTabs } from './capture-tabs.tsx';
@@ -12,6 +13,8 @@ import { Toolbar } from './toolbar.tsx';
 export function App({ shell }: { shell: Shell }): ReactNode {
   const tabs = useOpenCaptures(shell);
   const { active, open } = tabs;
+  const memory = useFilterMemory(shell);
+  const [toolbar, setToolbar] = useState<Element | null>(null);
   const choose = (): void => open(() => shell.choose());
   const isDragging = useFileDrop(
     useCallback((file: File) => open(() => shell.openDropped(file)), [open, shell]),
@@ -33,7 +36,7 @@ export function App({ shell }: { shell: Shell }): ReactNode {
 
   return (
     <div className="app">
-      <Toolbar onOpen={choose} />
+      <Toolbar onOpen={choose} captureSlot={setToolbar} />
       {tabs.captures.length > 0 && <CaptureTabs tabs={tabs} onOpen={choose} />}
       {tabs.failure !== undefined && (
         <div className="trouble" role="alert">
@@ -49,7 +52,12 @@ export function App({ shell }: { shell: Shell }): ReactNode {
           // Hidden rather than gone: what was selected and where one was stays with the tab.
           <div key={capture.handle.id} className="capture-slot" hidden={capture !== active}>
             <MishapBoundary>
-              <CapturePane client={capture.client} isActive={capture === active} />
+              <CapturePane
+                client={capture.client}
+                isActive={capture === active}
+                memory={memory}
+                toolbar={toolbar}
+              />
             </MishapBoundary>
           </div>
         ))}

@@ -7,118 +7,201 @@ import { DetailPane } from '../detail/detail-pane.tsx';
 import type { DetailTab } from '../detail/detail-tabs.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import type { SelectedRow } from '../engine-client/selected-row.ts';
-import { FrameTable } from '../frames/frame-table.tsx';
+import type { FilterMemory } from '../filter-bar/filter-memory.ts';
+import { ValueMenu } from '../filter-bar/value-menu.tsx';
+import { ValueMenuContext, type ValueMenuRequest } from '../filter-bar/value-menu-context.ts';
+import { FrameTable, type ShownRows } from '../frames/frame-table.tsx';
+import { GoToDialog } from '../jumps/go-to-dialog.tsx';
+import { useJumping } from '../jumps/jump.ts';
+import { type ShownPlace, selectionOf } from '../jumps/shown-place.ts';
 import { useMediaQuery } from '../look/media-query.ts';
-import type { ShownPlace } from '../violations/jump-place.ts';
 import { useViolationJumps } from '../violations/violation-jumps.ts';
+import { useCaptureSearch } from './capture-search.ts';
+import { CaptureToolbar } from './capture-toolbar.tsx';
+import { HiddenRow } from './hidden-row.tsx';
 import { OpeningProgress } from './opening-progress.tsx';
+import { searchShown } from './search-shown.ts';
 import { StatusBar } from './status-bar.tsx';
 
+interface CapturePaneProps {
+  readonly client: EngineClient;
+  readonly isActive: boolean;
+  readonly memory: FilterMemory;
+  /** Where the toolbar of the window has room for a capture. */
+  readonly toolbar: Element | null;
+}
+
+const BEGINNING: ShownPlace = {
+  level: 'frames',
+  connections: [],
+  filter: null,
+  sort: null,
+  selected: undefined,
+};
+const NOTHING_SHOWN: ShownRows = { level: 'frames', total: 0, search: null, isSelectedHidden: false };
+
 /** One capture: its connections, its rows, and the detail of one of them. */
-export function CapturePane({ client, isActive }: { client: EngineClient; isActive: boolean }): ReactNode {
-  const subscribe = useCallback((listener: () => void) => client.subscribe(listener), [client]);
-  const summary = useSyncExternalStore(subscribe, () => client.summary);
-  const ended = useSyncExternalStore(subscribe, () => client.ended);
-  const [connections, setConnections] = useState<readonly number[]>([]);
-  const [level, setLevel] = useState<Level>('frames');
-  const [selected, setSelected] = useState<SelectedRow>();
+export function CapturePane({ client, isActive, memory, toolbar }: CapturePaneProps): ReactNode {
+  const { summary, ended, search: news } = useEngine(client);
+  const [place, setPlace] = useState(BEGINNING);
   const [tab, setTab] = useState<DetailTab>('payload');
-  const [shownRows, setShownRows] = useState(0);
-  const shown = useMemo(
-    () => (connections.length === 0 ? null : [...connections].sort((a, b) => a - b)),
-    [connections],
+  const [shown, setShown] = useState(NOTHING_SHOWN);
+  const [menu, setMenu] = useState<ValueMenuRequest>();
+  const { level, connections, filter, sort, selected } = place;
+  const selection = useMemo(() => selectionOf({ connections, filter, sort }), [connections, filter, sort]);
+  const change = useCallback(
+    (part: Partial<ShownPlace>) => setPlace((before) => ({ ...before, ...part })),
+    [],
   );
+  const jumping = useJumping(place);
+  const search = useCaptureSearch({
+    client,
+    isActive,
+    place,
+    jumping,
+    onJump: (to) => change({ selected: to.selected }),
+  });
+  const jumps = useViolationJumps({
+    client,
+    isActive,
+    place,
+    jumping,
+    onJump: (to) => {
+      change({ level: to.level, connections: to.connections, selected: to.selected });
+      // The bytes of a violation are marked, so who reads bytes stays with them.
+      setTab((before) =>
+        to.selected === undefined ? 'handshake' : before === 'bytes' ? 'bytes' : 'violations',
+      );
+    },
+  });
 
   // Beside the table there is no room for content in a narrow window.
   const isNarrow = useMediaQuery('(max-width: 1279px)');
 
   // Frames and messages know each other, so switching keeps the place.
   const switchLevel = (next: Level): void => {
-    setLevel(next);
+    change({ level: next });
     if (selected !== undefined && selected.level !== next)
-      void counterpart(client, selected).then(setSelected);
+      void counterpart(client, selected).then((found) => change({ selected: found }));
   };
 
   // A row of another connection would contradict what was just chosen.
   const selectConnections = (chosen: readonly number[]): void => {
-    setConnections(chosen);
-    if (selected !== undefined && chosen.length > 0 && !chosen.includes(selected.connection))
-      setSelected(undefined);
+    const isOutside = selected !== undefined && chosen.length > 0 && !chosen.includes(selected.connection);
+    change({ connections: chosen, ...(isOutside && { selected: undefined }) });
   };
 
-  const jumps = useViolationJumps({
-    client,
-    isActive,
-    place: { level, connections, selected },
-    onJump: (place: ShownPlace) => {
-      setLevel(place.level);
-      setConnections(place.connections);
-      setSelected(place.selected);
-      // The bytes of a violation are marked, so who reads bytes stays with them.
-      setTab((before) =>
-        place.selected === undefined ? 'handshake' : before === 'bytes' ? 'bytes' : 'violations',
-      );
-    },
-  });
+  const focusTable = (): void => {
+    document.querySelector<HTMLElement>('.capture-slot:not([hidden]) .frames [role=listbox]')?.focus();
+  };
 
   if (ended !== undefined)
     return <div className="trouble" role="alert">{`This capture can't be shown any more: ${ended}.`}</div>;
   if (summary === undefined) return <div className="waiting">Opening…</div>;
   if (summary.state.kind === 'failed') return <OpeningFailed summary={summary} />;
+  const progress = searchShown(shown, news);
   return (
-    <div className="capture-pane">
-      <OpeningProgress summary={summary} onCancel={() => void client.request('stop', {})} />
-      {summary.state.kind === 'complete' && summary.state.warning !== null && (
-        <div className="trouble" role="alert">
-          {troubleText(summary.state.warning)}
-        </div>
-      )}
-      <Group orientation="horizontal" className="panes">
-        <Panel defaultSize="20%" minSize="140px">
-          <ConnectionList
+    <ValueMenuContext value={setMenu}>
+      <div className="capture-pane">
+        {isActive && (
+          <CaptureToolbar
+            slot={toolbar}
+            level={level}
+            onLevel={switchLevel}
             client={client}
-            summary={summary}
-            selected={connections}
-            onSelect={selectConnections}
+            memory={memory}
+            mode={search.mode}
+            onMode={search.setMode}
+            filter={filter}
+            onFilter={(wanted) => change({ filter: wanted })}
+            find={search.find}
+            onFind={search.lookFor}
+            onLeave={focusTable}
+            focusWish={search.focusWish}
+            progress={progress?.state === 'running' ? progress.looked / progress.toLook : undefined}
           />
-        </Panel>
-        <Separator className="divider" aria-label="Width of the connections" />
-        <Panel minSize="280px">
-          <Group key={String(isNarrow)} orientation={isNarrow ? 'vertical' : 'horizontal'}>
-            <Panel minSize="160px">
-              <FrameTable
-                client={client}
-                summary={summary}
-                level={level}
-                onLevel={switchLevel}
-                connections={shown}
-                selected={selected}
-                onSelect={setSelected}
-                onTotal={setShownRows}
-              />
-            </Panel>
-            <Separator className="divider" aria-label="Size of the detail" />
-            <Panel defaultSize={isNarrow ? '45%' : '35%'} minSize="160px">
-              <DetailPane
-                client={client}
-                summary={summary}
-                isActive={isActive}
-                tab={tab}
-                onTab={setTab}
-                selected={selected}
-                connection={connections.length === 1 ? connections[0] : undefined}
-                onSelect={(row) => {
-                  setLevel(row.level);
-                  setSelected(row);
-                }}
-              />
-            </Panel>
-          </Group>
-        </Panel>
-      </Group>
-      <StatusBar summary={summary} connections={shown} level={level} shownRows={shownRows} jumps={jumps} />
-    </div>
+        )}
+        <OpeningProgress summary={summary} onCancel={() => void client.request('stop', {})} />
+        {summary.state.kind === 'complete' && summary.state.warning !== null && (
+          <div className="trouble" role="alert">
+            {troubleText(summary.state.warning)}
+          </div>
+        )}
+        <Group orientation="horizontal" className="panes">
+          <Panel defaultSize="20%" minSize="140px">
+            <ConnectionList
+              client={client}
+              summary={summary}
+              selected={connections}
+              onSelect={selectConnections}
+            />
+          </Panel>
+          <Separator className="divider" aria-label="Width of the connections" />
+          <Panel minSize="280px">
+            <Group key={String(isNarrow)} orientation={isNarrow ? 'vertical' : 'horizontal'}>
+              <Panel minSize="160px">
+                <FrameTable
+                  client={client}
+                  summary={summary}
+                  level={level}
+                  selection={selection}
+                  find={search.find}
+                  selected={selected}
+                  onSelect={(row) => change({ selected: row })}
+                  onSelection={change}
+                  onShown={setShown}
+                />
+              </Panel>
+              <Separator className="divider" aria-label="Size of the detail" />
+              <Panel defaultSize={isNarrow ? '45%' : '35%'} minSize="160px" className="detail-panel">
+                {shown.isSelectedHidden && selected !== undefined && (
+                  <HiddenRow row={selected} onShowAll={() => change({ filter: null, connections: [] })} />
+                )}
+                <DetailPane
+                  client={client}
+                  summary={summary}
+                  isActive={isActive}
+                  tab={tab}
+                  onTab={setTab}
+                  selected={selected}
+                  connection={connections.length === 1 ? connections[0] : undefined}
+                  onSelect={(row) => change({ level: row.level, selected: row })}
+                />
+              </Panel>
+            </Group>
+          </Panel>
+        </Group>
+        <StatusBar
+          summary={summary}
+          selection={selection}
+          shown={shown}
+          progress={progress}
+          words={jumping.words}
+          jumps={jumps}
+          onCancel={() => void client.request('cancelSearch', {})}
+          onContinue={() => void client.request('continueSearch', {})}
+        />
+      </div>
+      <ValueMenu
+        request={menu}
+        filter={filter}
+        onFilter={(wanted) => change({ filter: wanted })}
+        onFind={(wanted) => search.lookFor(wanted, false)}
+        onClose={() => setMenu(undefined)}
+      />
+      <GoToDialog isOpen={search.isGoingTo} onClose={search.closeGoTo} onGo={search.go} />
+    </ValueMenuContext>
   );
+}
+
+/** What the engine of a capture tells of by itself. */
+function useEngine(client: EngineClient): Pick<EngineClient, 'summary' | 'ended' | 'search'> {
+  const subscribe = useCallback((listener: () => void) => client.subscribe(listener), [client]);
+  return {
+    summary: useSyncExternalStore(subscribe, () => client.summary),
+    ended: useSyncExternalStore(subscribe, () => client.ended),
+    search: useSyncExternalStore(subscribe, () => client.search),
+  };
 }
 
 /** The message of a frame, or the first frame of a message. */

@@ -8,6 +8,8 @@ import './styles.css';
 import '../virtual-table/virtual-list.css';
 import '../connections/connections.css';
 import '../frames/frames.css';
+import '../filter-bar/filter-bar.css';
+import '../jumps/go-to.css';
 import '../detail/detail.css';
 import '../violations/violations.css';
 

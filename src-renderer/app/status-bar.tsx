@@ -1,32 +1,45 @@
 import { ListEnd } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { RowSelection } from '../../src-core/contract/engine.ts';
 import type { CaptureSummary, Level } from '../../src-core/contract/views.ts';
+import type { ShownRows } from '../frames/frame-table.tsx';
 import { countText, numberText } from '../look/numbers.ts';
 import { RuleMenu } from '../violations/rule-menu.tsx';
 import type { ViolationJumps } from '../violations/violation-jumps.ts';
+import { SearchProgress } from './search-progress.tsx';
+import type { ShownSearch } from './search-shown.ts';
 
 interface StatusBarProps {
   readonly summary: CaptureSummary;
-  /** The selected connections; `null` for all. */
-  readonly connections: readonly number[] | null;
-  readonly level: Level;
-  /** Rows of the table, which is less than all while connections are selected. */
-  readonly shownRows: number;
+  readonly selection: RowSelection;
+  /** Rows of the table, which can be less than all. */
+  readonly shown: ShownRows;
+  /** The search that goes on, or was cancelled. */
+  readonly progress: ShownSearch | undefined;
+  /** What the last jump said of itself. */
+  readonly words: string;
   readonly jumps: ViolationJumps;
+  readonly onCancel: () => void;
+  readonly onContinue: () => void;
 }
 
-export function StatusBar({ summary, connections, level, shownRows, jumps }: StatusBarProps): ReactNode {
+export function StatusBar(props: StatusBarProps): ReactNode {
+  const { summary, selection, shown, progress, words, jumps, onCancel, onContinue } = props;
+  const { connections, filter } = selection;
   const part = (shown: number | undefined, total: number, what: string): string =>
     shown === undefined || shown === total
       ? countText(total, what)
       : `${numberText(shown)} of ${countText(total, what)}`;
-  const rows = (of: Level): number | undefined =>
-    connections !== null && level === of ? shownRows : undefined;
+  const isPart = connections !== null || filter !== null;
+  const rows = (of: Level): number | undefined => (isPart && shown.level === of ? shown.total : undefined);
   return (
     <footer className="status-bar">
       <span>{part(connections?.length, summary.connections, 'connection')}</span>
       <span>{part(rows('frames'), summary.frames, 'frame')}</span>
       <span>{part(rows('messages'), summary.messages, 'message')}</span>
+      {progress !== undefined && (
+        <SearchProgress search={progress} level={shown.level} onCancel={onCancel} onContinue={onContinue} />
+      )}
       <span>{countText(summary.packets, 'packet')}</span>
       <RuleMenu rules={summary.rules} onRule={jumps.toRule} />
       {summary.rules.length > 0 && (
@@ -35,7 +48,7 @@ export function StatusBar({ summary, connections, level, shownRows, jumps }: Sta
         </button>
       )}
       <span className="jump-words" role="status">
-        {jumps.words}
+        {words}
       </span>
       {summary.notes.map((note) => (
         <span key={note} className="note" title={`Passed over: ${note}`}>

@@ -5,7 +5,13 @@ import { applyTheme, nextTheme, savedTheme } from '../look/theme.ts';
 const THEME_WORDS = { system: 'as the system', light: 'light', dark: 'dark' } as const;
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 
-export function Toolbar({ onOpen }: { onOpen: () => void }): ReactNode {
+interface ToolbarProps {
+  readonly onOpen: () => void;
+  /** Takes the place where the capture in sight puts what belongs to it. */
+  readonly captureSlot: (slot: Element | null) => void;
+}
+
+export function Toolbar({ onOpen, captureSlot }: ToolbarProps): ReactNode {
   const [theme, setTheme] = useState(savedTheme);
   const ThemeIcon = THEME_ICONS[theme];
   const turn = (): void => {
@@ -19,7 +25,7 @@ export function Toolbar({ onOpen }: { onOpen: () => void }): ReactNode {
       <button type="button" onClick={onOpen} title="Open a capture (Ctrl+O)">
         <FolderOpen size={15} aria-hidden /> Open
       </button>
-      <span className="spring" />
+      <div ref={captureSlot} className="capture-toolbar" />
       <button type="button" className="quiet" onClick={turn} title={`Colours: ${THEME_WORDS[theme]}`}>
         <ThemeIcon size={15} aria-hidden />
         <span className="visually-hidden">Colours: {THEME_WORDS[theme]}</span>

@@ -1,5 +1,6 @@
 import type { EngineMessage, RequestMessage } from '../../src-core/contract/channel.ts';
 import type { EngineMethod, ParamsOf, ResultOf } from '../../src-core/contract/engine.ts';
+import type { SearchNews } from '../../src-core/contract/searching.ts';
 import type { CaptureSummary } from '../../src-core/contract/views.ts';
 import type { EngineConnection } from './shell.ts';
 
@@ -16,6 +17,7 @@ export class EngineClient {
   private lastId = 0;
   private current: CaptureSummary | undefined;
   private endReason: string | undefined;
+  private newestNews: SearchNews | undefined;
 
   constructor(connect: (onMessage: (message: EngineMessage) => void) => EngineConnection) {
     this.connection = connect((message) => this.accept(message));
@@ -30,12 +32,17 @@ export class EngineClient {
     return this.current;
   }
 
+  /** What the engine last told of a search; the same object until it tells more. */
+  get search(): SearchNews | undefined {
+    return this.newestNews;
+  }
+
   /** Why there is no engine any more, once there is none. */
   get ended(): string | undefined {
     return this.endReason;
   }
 
-  /** Calls `listener` when `summary` or `ended` has changed, until the function returned is called. */
+  /** Calls `listener` when `summary`, `search` or `ended` has changed, until the function returned is called. */
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -70,6 +77,10 @@ export class EngineClient {
       case 'progress':
         this.update(message.summary);
         return;
+      case 'search':
+        this.newestNews = message.news;
+        this.tell();
+        return;
       case 'ended':
         this.end(message.reason);
         return;
@@ -78,13 +89,17 @@ export class EngineClient {
 
   private update(summary: CaptureSummary): void {
     this.current = summary;
-    for (const listener of this.listeners) listener();
+    this.tell();
   }
 
   private end(reason: string): void {
     this.endReason ??= reason;
     for (const { reject } of this.waiting.values()) reject(new Error(this.endReason));
     this.waiting.clear();
+    this.tell();
+  }
+
+  private tell(): void {
     for (const listener of this.listeners) listener();
   }
 }

@@ -1,4 +1,5 @@
 import type { Rows } from '../../src-core/contract/engine.ts';
+import type { SearchProgress } from '../../src-core/contract/searching.ts';
 
 /** Rows fetched at a time. */
 const PAGE = 128;
@@ -7,6 +8,9 @@ const MOST_PAGES = 64;
 /** Pages that a list shows at a time, at most. */
 const PAGES_IN_SIGHT = 2;
 
+/** Some rows of a list, and how far it is known where that takes a search. */
+export type RowsAnswer<T> = Rows<T> & { readonly search?: SearchProgress | null };
+
 /** A long list of which only the pages that are shown are held. The list may grow at its end while it is shown. */
 export class PagedRows<T> {
   private readonly pages = new Map<number, readonly T[]>();
@@ -14,10 +18,16 @@ export class PagedRows<T> {
   private readonly listeners = new Set<() => void>();
   private known = 0;
   private changes = 0;
+  private progress: SearchProgress | null = null;
 
   /** @param fetchRows gives `count` rows from a position, fewer at the end; rejects when there is no engine */
-  constructor(private readonly fetchRows: (from: number, count: number) => Promise<Rows<T>>) {
+  constructor(private readonly fetchRows: (from: number, count: number) => Promise<RowsAnswer<T>>) {
     this.refresh();
+  }
+
+  /** How far the list was known when rows of it last came; `null` where that takes no search. */
+  get search(): SearchProgress | null {
+    return this.progress;
   }
 
   get total(): number {
@@ -72,12 +82,13 @@ export class PagedRows<T> {
     if (this.asked.has(page)) return;
     this.asked.add(page);
     this.fetchRows(page * PAGE, PAGE)
-      .then(({ total, rows }) => this.accept(page, total, rows))
+      .then((answer) => this.accept(page, answer))
       .catch(() => {})
       .finally(() => this.asked.delete(page));
   }
 
-  private accept(page: number, total: number, rows: readonly T[]): void {
+  private accept(page: number, { total, rows, search = null }: RowsAnswer<T>): void {
+    this.progress = search;
     const lastPage = Math.floor(this.known / PAGE);
     this.known = total;
     // A page that was the last one when it was fetched may have gained rows since.

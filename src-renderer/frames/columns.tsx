@@ -1,12 +1,17 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { SortColumn } from '../../src-core/contract/searching.ts';
 import type { Direction, FrameView, MessageView } from '../../src-core/contract/views.ts';
 import { groupedDigits, numberText, secondsText, spanText } from '../look/numbers.ts';
 import { SeverityMark } from '../violations/severity-mark.tsx';
 
 export interface TableColumn<R> {
   readonly id: string;
+  /** The whole name, for screen readers and hints. */
+  readonly name: string;
   readonly title: string;
+  /** What rows are put in order by; `undefined` where the column has no order of its own. */
+  readonly sortBy?: SortColumn;
   /** Pixels; `undefined` takes what is left. */
   readonly width: number | undefined;
   readonly cell: (row: R) => ReactNode;
@@ -15,44 +20,138 @@ export interface TableColumn<R> {
 /** Widths that a person has set, by column. */
 export type ColumnWidths = Readonly<Record<string, number>>;
 
+/** Pixels that a column has whose width is what the others leave, at least. */
+const LEAST_REST = 120;
+
 export function gridTemplate(columns: readonly TableColumn<never>[], widths: ColumnWidths): string {
   return columns
     .map(({ id, width }) => {
       const pixels = widths[id] ?? width;
-      return pixels === undefined ? 'minmax(120px, 1fr)' : `${pixels}px`;
+      return pixels === undefined ? `minmax(${LEAST_REST}px, 1fr)` : `${pixels}px`;
     })
     .join(' ');
 }
 
+/** What all columns need together, at least. */
+export function leastWidth(columns: readonly TableColumn<never>[], widths: ColumnWidths): number {
+  return columns.reduce((sum, { id, width }) => sum + (widths[id] ?? width ?? LEAST_REST), 0);
+}
+
 export const FRAME_COLUMNS: readonly TableColumn<FrameView>[] = [
-  { id: 'severity', title: '', width: 24, cell: severity },
-  { id: 'number', title: '#', width: 58, cell: (row) => numberText(row.frame) },
-  { id: 'time', title: 'Time', width: 84, cell: (row) => secondsText(row.time) },
-  { id: 'since', title: 'Δ', width: 62, cell: since },
-  { id: 'connection', title: 'Conn', width: 50, cell: (row) => row.connection },
-  { id: 'direction', title: '', width: 24, cell: (row) => <Arrow direction={row.direction} /> },
-  { id: 'type', title: 'Type', width: 102, cell: (row) => row.opcodeName },
-  { id: 'bits', title: 'Bits', width: 76, cell: bits },
-  { id: 'length', title: 'Length', width: 84, cell: (row) => groupedDigits(row.exactLength) },
-  { id: 'preview', title: 'Content', width: undefined, cell: preview },
+  { id: 'severity', name: 'Violation', title: '', width: 24, cell: severity },
+  {
+    id: 'number',
+    name: 'Number',
+    title: '#',
+    sortBy: 'number',
+    width: 58,
+    cell: (row) => numberText(row.frame),
+  },
+  {
+    id: 'time',
+    name: 'Time',
+    title: 'Time',
+    sortBy: 'time',
+    width: 84,
+    cell: (row) => secondsText(row.time),
+  },
+  {
+    id: 'since',
+    name: 'Time since the row above',
+    title: 'Δ',
+    sortBy: 'since-previous',
+    width: 62,
+    cell: since,
+  },
+  {
+    id: 'connection',
+    name: 'Connection',
+    title: 'Conn',
+    sortBy: 'connection',
+    width: 50,
+    cell: (row) => row.connection,
+  },
+  {
+    id: 'direction',
+    name: 'Direction',
+    title: '⇅',
+    sortBy: 'direction',
+    width: 24,
+    cell: (row) => <Arrow direction={row.direction} />,
+  },
+  { id: 'type', name: 'Type', title: 'Type', sortBy: 'opcode', width: 102, cell: (row) => row.opcodeName },
+  { id: 'bits', name: 'Header bits', title: 'Bits', width: 76, cell: bits },
+  {
+    id: 'length',
+    name: 'Length',
+    title: 'Length',
+    sortBy: 'length',
+    width: 84,
+    cell: (row) => groupedDigits(row.exactLength),
+  },
+  { id: 'preview', name: 'Content', title: 'Content', sortBy: 'content', width: undefined, cell: preview },
 ];
 
 export const MESSAGE_COLUMNS: readonly TableColumn<MessageView>[] = [
-  { id: 'severity', title: '', width: 24, cell: severity },
-  { id: 'number', title: '#', width: 58, cell: (row) => numberText(row.message) },
-  { id: 'time', title: 'Time', width: 84, cell: (row) => secondsText(row.time) },
-  { id: 'since', title: 'Δ', width: 62, cell: since },
-  { id: 'connection', title: 'Conn', width: 50, cell: (row) => row.connection },
-  { id: 'direction', title: '', width: 24, cell: (row) => <Arrow direction={row.direction} /> },
-  { id: 'type', title: 'Type', width: 60, cell: (row) => row.type },
+  { id: 'severity', name: 'Violation', title: '', width: 24, cell: severity },
+  {
+    id: 'number',
+    name: 'Number',
+    title: '#',
+    sortBy: 'number',
+    width: 58,
+    cell: (row) => numberText(row.message),
+  },
+  {
+    id: 'time',
+    name: 'Time',
+    title: 'Time',
+    sortBy: 'time',
+    width: 84,
+    cell: (row) => secondsText(row.time),
+  },
+  {
+    id: 'since',
+    name: 'Time since the row above',
+    title: 'Δ',
+    sortBy: 'since-previous',
+    width: 62,
+    cell: since,
+  },
+  {
+    id: 'connection',
+    name: 'Connection',
+    title: 'Conn',
+    sortBy: 'connection',
+    width: 50,
+    cell: (row) => row.connection,
+  },
+  {
+    id: 'direction',
+    name: 'Direction',
+    title: '⇅',
+    sortBy: 'direction',
+    width: 24,
+    cell: (row) => <Arrow direction={row.direction} />,
+  },
+  { id: 'type', name: 'Type', title: 'Type', sortBy: 'type', width: 60, cell: (row) => row.type },
   {
     id: 'fragments',
+    name: 'Frames',
     title: 'Frames',
+    sortBy: 'fragments',
     width: 60,
     cell: (row) => (row.frames === null ? unknown('frames') : numberText(row.frames)),
   },
-  { id: 'length', title: 'Length', width: 120, cell: (row) => <MessageLength message={row} /> },
-  { id: 'preview', title: 'Content', width: undefined, cell: preview },
+  {
+    id: 'length',
+    name: 'Length',
+    title: 'Length',
+    sortBy: 'length',
+    width: 120,
+    cell: (row) => <MessageLength message={row} />,
+  },
+  { id: 'preview', name: 'Content', title: 'Content', sortBy: 'content', width: undefined, cell: preview },
 ];
 
 function severity(row: FrameView | MessageView): ReactNode {

@@ -1,124 +1,101 @@
-import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import type { CaptureSummary, FrameView, Level, MessageView } from '../../src-core/contract/views.ts';
+import { type ReactNode, useContext, useEffect, useState } from 'react';
+import type { RowSelection } from '../../src-core/contract/engine.ts';
+import type { SearchProgress } from '../../src-core/contract/searching.ts';
+import type { CaptureSummary, Level } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
-import { PagedRows } from '../engine-client/paged-rows.ts';
-import type { SelectedRow } from '../engine-client/selected-row.ts';
-import { ChoiceSwitch } from '../look/choice-switch.tsx';
+import { ValueMenuContext } from '../filter-bar/value-menu-context.ts';
 import { countText } from '../look/numbers.ts';
-import { type RenderedRow, VirtualList } from '../virtual-table/virtual-list.tsx';
+import { type MenuPlace, type RenderedRow, VirtualList } from '../virtual-table/virtual-list.tsx';
 import { ColumnHeader } from './column-header.tsx';
 import {
   type ColumnWidths,
   FRAME_COLUMNS,
   gridTemplate,
+  leastWidth,
   MESSAGE_COLUMNS,
   type TableColumn,
 } from './columns.tsx';
+import { columnOf, menuExpressions } from './row-menu.ts';
+import { type AnyView, type TableQuestion, useTableRows } from './table-rows.ts';
 
-interface FrameTableProps {
-  readonly client: EngineClient;
-  readonly summary: CaptureSummary;
+interface FrameTableProps extends TableQuestion {
+  readonly onSelection: (change: Partial<Pick<RowSelection, 'filter' | 'sort'>>) => void;
+  /** Told of what the table has to show, whenever that changes. */
+  readonly onShown: (shown: ShownRows) => void;
+}
+
+/** What a table shows of what there is. */
+export interface ShownRows {
   readonly level: Level;
-  readonly onLevel: (level: Level) => void;
-  /** Connection numbers, sorted; `null` for all. */
-  readonly connections: readonly number[] | null;
-  readonly selected: SelectedRow | undefined;
-  readonly onSelect: (row: SelectedRow) => void;
-  /** Told how many rows the table has. */
-  readonly onTotal: (rows: number) => void;
+  readonly total: number;
+  readonly search: SearchProgress | null;
+  /** Whether the selected row is certainly not among its rows. */
+  readonly isSelectedHidden: boolean;
 }
 
 const ROW_HEIGHT = 24;
 
-type AnyView = FrameView | MessageView;
-
-/** The frames, or the messages, of the selected connections. */
+/** The frames, or the messages, of the selected connections, as far as they match the filter. */
 export function FrameTable(props: FrameTableProps): ReactNode {
-  const { client, summary, level, connections } = props;
-  const rows = useRows(client, level, connections, summary);
-  const [current, choose] = useCurrentRow(props, rows);
+  const { summary, onShown, onSelection } = props;
+  const { rows, level, selection, current, placing, isHidden, choose } = useTableRows(props);
+  const { total, search } = rows;
+  const openMenu = useRowMenu(props.client);
   const [widths, setWidths] = useState<ColumnWidths>({});
-  const { onTotal } = props;
-  useEffect(() => onTotal(rows.total), [onTotal, rows.total]);
+  useEffect(
+    () => onShown({ level, total, search, isSelectedHidden: isHidden }),
+    [onShown, level, total, search, isHidden],
+  );
   const columns: readonly TableColumn<never>[] = level === 'frames' ? FRAME_COLUMNS : MESSAGE_COLUMNS;
   const template = gridTemplate(columns, widths);
   const title = level === 'frames' ? 'Frames' : 'Messages';
   return (
     <section className="frames" aria-label={title}>
-      <div className="frames-bar">
-        <ChoiceSwitch<Level> label="Rows" choices={LEVELS} chosen={level} onChoose={props.onLevel} />
-      </div>
       <VirtualList
         label={title}
-        rowCount={rows.total}
+        rowCount={total}
         rowHeight={ROW_HEIGHT}
+        rowWidth={leastWidth(columns, widths)}
         renderRow={(index) => renderRow(rows.get(index), columns, template)}
         current={current}
+        placing={placing}
         isSelected={(index) => index === current}
         onChoose={choose}
-        header={<ColumnHeader columns={columns} template={template} widths={widths} onWidths={setWidths} />}
+        onMenu={(index, at) => openMenu(rows.get(index), at)}
+        header={
+          <ColumnHeader
+            columns={columns}
+            template={template}
+            widths={widths}
+            onWidths={setWidths}
+            sort={selection.sort}
+            onSort={(sort) => onSelection({ sort })}
+          />
+        }
       />
-      {rows.total === 0 && summary.state.kind !== 'opening' && <NoRows summary={summary} level={level} />}
+      {total === 0 && summary.state.kind !== 'opening' && (
+        <NoRows
+          summary={summary}
+          level={level}
+          isFiltered={selection.filter !== null}
+          search={search}
+          onShowAll={() => onSelection({ filter: null })}
+        />
+      )}
     </section>
   );
 }
 
-function useRows(
-  client: EngineClient,
-  level: Level,
-  connections: readonly number[] | null,
-  summary: CaptureSummary,
-): PagedRows<AnyView> {
-  const rows = useMemo(
-    () => new PagedRows<AnyView>((from, count) => client.request(level, { from, count, connections })),
-    [client, level, connections],
-  );
-  useSyncExternalStore(
-    (listener) => rows.subscribe(listener),
-    () => rows.version,
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new summary means that the list may have grown
-  useEffect(() => rows.refresh(), [rows, summary]);
-  const { violations } = summary;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a violation can be found long after its frame was read
-  useEffect(() => rows.refreshAll(), [rows, violations]);
-  return rows;
-}
-
-/** Where the selected row stands, and how another becomes it. */
-function useCurrentRow(
-  { client, level, connections, selected, onSelect }: FrameTableProps,
-  rows: PagedRows<AnyView>,
-): [number, (index: number) => void] {
-  const [current, setCurrent] = useState(-1);
-  const newest = useRef(-1);
-
-  // The selected row keeps its place when the selection of connections changes around it.
-  useEffect(() => {
-    if (selected === undefined || selected.level !== level) {
-      setCurrent(-1);
-      return undefined;
-    }
-    let isStale = false;
-    client.request('position', { level, row: selected.row, connections }).then(
-      ({ index }) => isStale || setCurrent(index ?? -1),
+/** Opens the menu of filters by what a row shows, once it is known what that is. */
+function useRowMenu(client: EngineClient): (row: AnyView | undefined, at: MenuPlace) => void {
+  const open = useContext(ValueMenuContext);
+  return (row, { x, y, target }) => {
+    if (row === undefined) return;
+    menuExpressions(client, row, target && columnOf(target)).then(
+      (expressions) => expressions.length > 0 && open({ x, y, expressions }),
       () => {},
     );
-    return () => {
-      isStale = true;
-    };
-  }, [client, level, connections, selected]);
-
-  const choose = (index: number): void => {
-    setCurrent(index);
-    newest.current = index;
-    // A row reached by key may still be on its way; only the one reached last is selected.
-    void rows.whenHere(index).then((row) => {
-      if (row === undefined || newest.current !== index) return;
-      onSelect({ level: row.level, row: rowNumber(row), connection: row.connection });
-    });
   };
-  return [current, choose];
 }
 
 function renderRow(
@@ -139,23 +116,40 @@ function renderRow(
   return { content, className: rowClass(row), label: rowWords(row) };
 }
 
-const LEVELS = [
-  { id: 'frames', title: 'Frames' },
-  { id: 'messages', title: 'Messages' },
-] as const;
+interface NoRowsProps {
+  readonly summary: CaptureSummary;
+  readonly level: Level;
+  readonly isFiltered: boolean;
+  readonly search: SearchProgress | null;
+  readonly onShowAll: () => void;
+}
 
-function NoRows({ summary, level }: { summary: CaptureSummary; level: Level }): ReactNode {
-  if (summary.connections === 0) {
+function NoRows({ summary, level, isFiltered, search, onShowAll }: NoRowsProps): ReactNode {
+  if (summary.connections === 0)
     return <p className="no-rows">No request for WebSocket was found in this capture.</p>;
-  }
-  return <p className="no-rows">{`There are no ${level} here.`}</p>;
+  if (!isFiltered) return <p className="no-rows">{`There are no ${level} here.`}</p>;
+  const what = level === 'frames' ? 'frame' : 'message';
+  if (search?.state === 'running') return <p className="no-rows">{`No ${what} found yet.`}</p>;
+  return (
+    <div className="no-rows">
+      <p>
+        {search?.state === 'cancelled'
+          ? `No ${what} was found until the search was cancelled.`
+          : `No ${what} matches the filter.`}
+      </p>
+      <button type="button" onClick={onShowAll}>
+        Show all
+      </button>
+    </div>
+  );
 }
 
 function rowClass(row: AnyView): string {
   const direction = row.direction === 'client-to-server' ? 'from-client' : 'from-server';
   const isControl = row.level === 'frames' && row.opcode >= 8;
   const edge = row.severity === null ? '' : `edge ${row.severity}`;
-  return `${direction} ${isControl ? 'control' : ''} ${row.missing === null ? '' : 'incomplete'} ${edge}`;
+  const hit = row.isHit ? 'hit' : '';
+  return `${direction} ${hit} ${isControl ? 'control' : ''} ${row.missing === null ? '' : 'incomplete'} ${edge}`;
 }
 
 /** The row as a screen reader says it. */
@@ -165,9 +159,6 @@ function rowWords(row: AnyView): string {
   const length = row.level === 'frames' ? row.payloadLength : (row.length ?? row.wireLength);
   const bytes = length === null ? 'length unknown' : countText(length, 'byte');
   const worst = row.severity === null ? '' : `${row.severity}, `;
-  return `${what}, ${worst}${row.direction.replaceAll('-', ' ')}, ${bytes}, ${row.preview}`;
-}
-
-function rowNumber(row: AnyView): number {
-  return row.level === 'frames' ? row.frame : row.message;
+  const hit = row.isHit ? 'hit, ' : '';
+  return `${what}, ${hit}${worst}${row.direction.replaceAll('-', ' ')}, ${bytes}, ${row.preview}`;
 }

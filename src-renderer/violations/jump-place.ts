@@ -1,24 +1,18 @@
-import type { Level, ViolationView } from '../../src-core/contract/views.ts';
-import type { SelectedRow } from '../engine-client/selected-row.ts';
+import type { RowSelection } from '../../src-core/contract/engine.ts';
+import type { ViolationView } from '../../src-core/contract/views.ts';
+import { rowWord, type ShownPlace, selectionOf } from '../jumps/shown-place.ts';
 import { numberText } from '../look/numbers.ts';
 import type { Jump, JumpStart } from './next-violation.ts';
 
-/** What is shown: the table's level and connections, and the selected row. */
-export interface ShownPlace {
-  readonly level: Level;
-  /** Numbers of the selected connections; none means all. */
-  readonly connections: readonly number[];
-  readonly selected: SelectedRow | undefined;
-}
-
 /** Where a jump from a place starts, to stay within some connections. */
-export function startOf({ level, selected, connections }: ShownPlace, within: readonly number[]): JumpStart {
+export function startOf(place: ShownPlace, within: readonly number[]): JumpStart {
+  const { level, selected, connections } = place;
   const [only = 0] = connections.length === 1 ? connections : [];
   return {
     level,
     row: selected?.level === level ? selected.row : 0,
     connection: selected === undefined ? only : 0,
-    connections: within.length === 0 ? null : [...within].sort((a, b) => a - b),
+    selection: selectionOf({ ...place, connections: within }),
   };
 }
 
@@ -43,22 +37,24 @@ export function placeOf({ connection, frame, message }: ViolationView, place: Sh
       ? ({ level: 'messages', row: message } as const)
       : ({ level: 'frames', row: frame } as const);
   const isShown = place.connections.length === 0 || place.connections.includes(connection);
-  return { level, connections: isShown ? place.connections : [], selected: { level, row, connection } };
+  const connections = isShown ? place.connections : [];
+  return { ...place, level, connections, selected: { level, row, connection } };
 }
 
 /** What a jump says of itself. */
-export function jumpWords(jump: Jump, isNarrowed: boolean): string {
+export function jumpWords(jump: Jump, { connections, filter }: RowSelection): string {
   switch (jump.kind) {
-    case 'row': {
-      const what = jump.row.level === 'frames' ? 'frame' : 'message';
-      return landing(`${what} ${numberText(jump.row.row)}`, jump.isWrapped);
-    }
+    case 'row':
+      return landing(`${rowWord(jump.row.level)} ${numberText(jump.row.row)}`, jump.isWrapped);
     case 'connection':
       return landing(`connection ${numberText(jump.connection)}`, jump.isWrapped);
     case 'frames-only':
       return 'No message breaks a rule; frames that belong to none do.';
     case 'none':
-      return isNarrowed ? 'No violation in the selected connections.' : 'No violation in this capture.';
+      if (filter !== null) return 'No violation among the rows that match the filter.';
+      return connections === null
+        ? 'No violation in this capture.'
+        : 'No violation in the selected connections.';
   }
 }
 

@@ -1,4 +1,4 @@
-import { MOST_ROWS } from '../../src-core/contract/engine.ts';
+import { MOST_ROWS, type RowSelection } from '../../src-core/contract/engine.ts';
 import type { Level, RuleName, ViolationView } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import type { SelectedRow } from '../engine-client/selected-row.ts';
@@ -13,8 +13,8 @@ export interface JumpStart {
   readonly row: number;
   /** The connection whose handshake is shown while no row is selected; 0 for none. */
   readonly connection: number;
-  /** Connections to stay in, `null` for all. */
-  readonly connections: readonly number[] | null;
+  /** The rows to stay among. */
+  readonly selection: RowSelection;
 }
 
 /**
@@ -27,16 +27,21 @@ export type Jump =
   | { readonly kind: 'frames-only' }
   | { readonly kind: 'none' };
 
-/** The next row with a violation, or where no row has one the next connection; after the last the first again. */
+/**
+ * The next row with a violation, or where no row has one and none is hidden by a filter the next connection; after the
+ * last the first again.
+ */
 export async function nextViolation(engine: Asked, start: JumpStart): Promise<Jump> {
-  const { level, row, connections } = start;
-  const next = await engine.request('nextViolation', { level, row, connections });
+  const { level, row, selection } = start;
+  const { isWrapped, ...next } = await engine.request('nextViolation', { level, row, ...selection });
   if (next.row !== null) {
     const found = { level, row: next.row, connection: await connectionOf(engine, level, next.row) };
-    return { kind: 'row', row: found, isWrapped: next.row <= row };
+    return { kind: 'row', row: found, isWrapped };
   }
+  // A filter chooses rows, and a connection is none.
+  if (selection.filter !== null) return { kind: 'none' };
   if (level === 'messages') {
-    const inFrames = await engine.request('nextViolation', { level: 'frames', row: 0, connections });
+    const inFrames = await engine.request('nextViolation', { level: 'frames', row: 0, ...selection });
     if (inFrames.row !== null) return { kind: 'frames-only' };
   }
   const connection = await nextConnection(engine, start);
@@ -53,7 +58,7 @@ async function connectionOf(engine: Asked, level: Level, row: number): Promise<n
 /** The next connection with an error or a warning of its own or, where there is neither, with a note. */
 async function nextConnection(
   engine: Asked,
-  { connection: after, connections }: JumpStart,
+  { connection: after, selection: { connections } }: JumpStart,
 ): Promise<number | undefined> {
   const wanted = connections === null ? undefined : new Set(connections);
   const serious: number[] = [];

@@ -6,11 +6,17 @@ export interface ListScroll {
   readonly top: number;
   /** Height of what is seen. */
   readonly viewport: number;
+  /** Width of the scroll bar beside it. */
+  readonly barWidth: number;
   readonly scale: ScrollScale;
   /** The scroller's own position. */
   readonly scrollTop: number;
   /** Scrolls just as far as a row needs to be wholly in sight. */
   readonly reveal: (index: number) => void;
+  /** Scrolls so that a row stands as far below the upper edge as another one does now. */
+  readonly stand: (index: number, where: number) => void;
+  /** Whether a row is wholly in sight. */
+  readonly isSeen: (index: number) => boolean;
 }
 
 /** Keeps the scroll position of a virtual list, exact to the pixel also where the scroller is scaled down. */
@@ -21,6 +27,7 @@ export function useListScroll(
 ): ListScroll {
   const [top, setTop] = useState(0);
   const [viewport, setViewport] = useState(0);
+  const [barWidth, setBarWidth] = useState(0);
   const scale = useMemo(() => scrollScale(rowCount * rowHeight, viewport), [rowCount, rowHeight, viewport]);
   const exactTop = useRef(0);
 
@@ -37,9 +44,13 @@ export function useListScroll(
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setViewport(rowArea(element)));
+    const measure = (): void => {
+      setViewport(element.clientHeight);
+      setBarWidth(element.offsetWidth - element.clientWidth);
+    };
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
-    setViewport(rowArea(element));
+    measure();
     return () => observer.disconnect();
   }, [scroller]);
 
@@ -74,14 +85,21 @@ export function useListScroll(
     [moveTo, rowHeight, viewport],
   );
 
-  const seen = Math.min(top, scale.furthest);
-  return { top: seen, viewport, scale, scrollTop: scale.toScroller(seen), reveal };
-}
+  const stand = useCallback(
+    (index: number, where: number) => moveTo(exactTop.current + (index - where) * rowHeight),
+    [moveTo, rowHeight],
+  );
 
-/** Height left for rows under a header that sticks to the upper edge. */
-function rowArea(element: HTMLElement): number {
-  const header = element.querySelector<HTMLElement>('.virtual-list-header');
-  return element.clientHeight - (header?.offsetHeight ?? 0);
+  const isSeen = useCallback(
+    (index: number) => {
+      const start = index * rowHeight;
+      return start >= exactTop.current && start + rowHeight <= exactTop.current + viewport;
+    },
+    [rowHeight, viewport],
+  );
+
+  const seen = Math.min(top, scale.furthest);
+  return { top: seen, viewport, barWidth, scale, scrollTop: scale.toScroller(seen), reveal, stand, isSeen };
 }
 
 function wheelPixels(event: WheelEvent, rowHeight: number): number {

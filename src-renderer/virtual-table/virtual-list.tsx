@@ -1,5 +1,13 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
-import { useListScroll } from './list-scroll.ts';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from 'react';
+import { type ListScroll, useListScroll } from './list-scroll.ts';
 
 export interface RenderedRow {
   readonly content: ReactNode;
@@ -21,14 +29,40 @@ export interface VirtualListProps {
   readonly renderRow: (index: number) => RenderedRow;
   /** The row that keyboard and screen reader are at; -1 for none. */
   readonly current: number;
+  /** Why `current` is what it is, where that is not that it was chosen. */
+  readonly placing?: Placing | undefined;
   readonly isSelected: (index: number) => boolean;
   readonly onChoose: (index: number, choosing: Choosing) => void;
   /** Whether several rows can be selected. */
   readonly isMultiple?: boolean;
-  /** Stands above the rows and scrolls sideways with them. */
+  /** Stands above the rows, outside the list box, and scrolls sideways with them. */
   readonly header?: ReactNode;
+  /** Pixels that a row needs at least; a narrower list scrolls sideways. */
+  readonly rowWidth?: number;
+  /** A menu was asked for, by key or pointer. */
+  readonly onMenu?: (index: number, at: MenuPlace) => void;
   readonly className?: string;
 }
+
+/**
+ * How the current row came to stand where it does without being chosen. `shifted`: rows were put in above it, and
+ * what is seen stays. `other-list`: the rows are others; the current one stays where it was on the screen, or comes
+ * into sight, and where there is none the list begins anew.
+ */
+export interface Placing {
+  readonly how: 'chosen' | 'shifted' | 'other-list';
+}
+
+/** Where a menu opens, in pixels of the window. */
+export interface MenuPlace {
+  readonly x: number;
+  readonly y: number;
+  /** What is under the pointer; `undefined` when a key asked, which means the row as a whole. */
+  readonly target: Element | undefined;
+}
+
+/** How far from the edge of its row a menu opens that was asked for by key, in pixels. */
+const MENU_INDENT = 40;
 
 /** Rows rendered beyond each edge of what is seen. */
 const MARGIN = 8;
@@ -37,21 +71,24 @@ const MARGIN = 8;
 export function VirtualList(props: VirtualListProps): ReactNode {
   const { rowCount, rowHeight, current, onChoose } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const header = useRef<HTMLDivElement>(null);
   const id = useId();
-  const { top, viewport, scale, scrollTop, reveal } = useListScroll(scroller, rowCount, rowHeight);
-
-  // Only a new current row is revealed: a list that grows must not pull the reader back to it.
-  const newestReveal = useRef(reveal);
-  newestReveal.current = reveal;
-  useLayoutEffect(() => {
-    if (current >= 0) newestReveal.current(current);
-  }, [current]);
+  const scroll = useListScroll(scroller, rowCount, rowHeight);
+  const { top, viewport, scale, scrollTop } = scroll;
+  usePlacing(scroll, current, props.placing);
 
   const first = Math.max(0, Math.floor(top / rowHeight) - MARGIN);
   const last = Math.min(rowCount, Math.ceil((top + viewport) / rowHeight) + MARGIN);
   const rowsInSight = Math.max(1, Math.floor(viewport / rowHeight) - 1);
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (isMenuKey(event) && props.onMenu !== undefined && current >= 0) {
+      event.preventDefault();
+      const row = scroller.current?.querySelector('.virtual-row.current') ?? scroller.current;
+      const { left, bottom } = (row ?? event.currentTarget).getBoundingClientRect();
+      props.onMenu(current, { x: left + MENU_INDENT, y: bottom, target: undefined });
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = keyTarget(event.key, current, rowsInSight, rowCount);
     if (target === undefined) return;
@@ -60,30 +97,58 @@ export function VirtualList(props: VirtualListProps): ReactNode {
   };
 
   return (
-    <div
-      ref={scroller}
-      className={`virtual-list ${props.className ?? ''}`}
-      role="listbox"
-      aria-label={props.label}
-      aria-multiselectable={props.isMultiple ?? false}
-      aria-activedescendant={current >= first && current < last ? `${id}-${current}` : undefined}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-    >
-      {props.header}
-      <div className="virtual-list-rows" style={{ height: scale.contentHeight }}>
-        {Array.from({ length: Math.max(0, last - first) }, (_, at) => first + at).map((index) => (
-          <ListRow
-            key={index}
-            id={`${id}-${index}`}
-            index={index}
-            list={props}
-            y={scrollTop + index * rowHeight - top}
-          />
-        ))}
+    <div className="virtual-list-frame">
+      {props.header !== undefined && (
+        // As much narrower as the list is by its scroll bar, so that columns stand in line.
+        <div ref={header} className="virtual-list-header" style={{ paddingRight: scroll.barWidth }}>
+          <div style={{ minWidth: props.rowWidth }}>{props.header}</div>
+        </div>
+      )}
+      <div
+        ref={scroller}
+        className={`virtual-list ${props.className ?? ''}`}
+        role="listbox"
+        aria-label={props.label}
+        aria-multiselectable={props.isMultiple ?? false}
+        aria-activedescendant={current >= first && current < last ? `${id}-${current}` : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onScroll={() => scrollAlong(header, scroller)}
+      >
+        <div className="virtual-list-rows" style={{ height: scale.contentHeight, minWidth: props.rowWidth }}>
+          {Array.from({ length: Math.max(0, last - first) }, (_, at) => first + at).map((index) => (
+            <ListRow
+              key={index}
+              id={`${id}-${index}`}
+              index={index}
+              list={props}
+              y={scrollTop + index * rowHeight - top}
+            />
+          ))}
+        </div>
       </div>
     </div>
   );
+}
+
+/** Only a new current row moves the list: one that grows at its end must not pull the reader back to it. */
+function usePlacing(scroll: ListScroll, current: number, placing: Placing | undefined): void {
+  const newest = useRef(scroll);
+  newest.current = scroll;
+  const before = useRef(current);
+  useLayoutEffect(() => {
+    const { reveal, stand, isSeen } = newest.current;
+    const where = before.current;
+    before.current = current;
+    if (placing?.how === 'shifted' && where >= 0 && current >= 0) stand(current, where);
+    else if (placing?.how === 'other-list' && current < 0) reveal(0);
+    else if (placing?.how === 'other-list' && where >= 0 && isSeen(where)) stand(current, where);
+    else if (current >= 0) reveal(current);
+  }, [current, placing]);
+}
+
+function scrollAlong(follower: RefObject<HTMLElement | null>, leader: RefObject<HTMLElement | null>): void {
+  if (follower.current !== null) follower.current.scrollLeft = leader.current?.scrollLeft ?? 0;
 }
 
 function ListRow({
@@ -104,6 +169,12 @@ function ListRow({
     if (event.button !== 0) return;
     list.onChoose(index, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'only');
   };
+  const onContextMenu = (event: MouseEvent): void => {
+    if (list.onMenu === undefined) return;
+    event.preventDefault();
+    if (!isSelected) list.onChoose(index, 'only');
+    list.onMenu(index, { x: event.clientX, y: event.clientY, target: event.target as Element });
+  };
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the list, which names its active row
     <div
@@ -116,10 +187,16 @@ function ListRow({
       className={`virtual-row ${className ?? ''} ${isSelected ? 'selected' : ''} ${isCurrent ? 'current' : ''}`}
       style={{ height: list.rowHeight, transform: `translateY(${y}px)` }}
       onMouseDown={onMouseDown}
+      onContextMenu={onContextMenu}
     >
       {content}
     </div>
   );
+}
+
+/** The key for menus, and the one that stands for it where there is none. */
+function isMenuKey(event: KeyboardEvent): boolean {
+  return event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
 }
 
 function keyTarget(key: string, current: number, page: number, count: number): number | undefined {

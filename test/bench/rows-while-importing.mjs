@@ -36,7 +36,7 @@ export async function rowsWhileImporting(path) {
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
     const from = seed % Math.max(1, (summary?.frames ?? 0) - ROWS);
     const asked = performance.now();
-    const selection = { connections: null, filter: null, sort: null };
+    const selection = { connections: null, filter: null, sort: null, find: null, near: 0 };
     const answer = await request('frames', { from, count: ROWS, ...selection });
     times.push(performance.now() - asked);
     if (answer.kind !== 'result') throw new Error(answer.message);

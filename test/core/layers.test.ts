@@ -20,7 +20,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   har: ['bytes', 'stream', 'http-upgrade', 'websocket', 'capture-store'],
   query: ['bytes', 'stream', 'http-upgrade', 'websocket', 'capture-store'],
   export: ['bytes', 'stream', 'http-upgrade', 'websocket', 'capture-store'],
-  contract: ['bytes', 'stream', 'websocket', 'export'],
+  contract: ['bytes', 'stream', 'websocket', 'query', 'export'],
   // The one place that knows every stage.
   pipeline: [
     'bytes',
@@ -40,11 +40,16 @@ const RENDERER: Readonly<Record<string, readonly string[]>> = {
   'virtual-table': [],
   'engine-client': [],
   monaco: ['look'],
-  violations: ['look', 'virtual-table', 'engine-client'],
-  connections: ['look', 'virtual-table', 'engine-client', 'violations'],
-  frames: ['look', 'virtual-table', 'engine-client', 'violations'],
-  detail: ['look', 'virtual-table', 'engine-client', 'monaco', 'violations'],
-  app: ['look', 'virtual-table', 'engine-client', 'violations', 'connections', 'frames', 'detail'],
+  'filter-bar': ['look', 'engine-client'],
+  jumps: ['look', 'engine-client'],
+  violations: ['look', 'virtual-table', 'engine-client', 'filter-bar', 'jumps'],
+  connections: ['look', 'virtual-table', 'engine-client', 'filter-bar', 'violations'],
+  frames: ['look', 'virtual-table', 'engine-client', 'filter-bar', 'violations'],
+  detail: ['look', 'virtual-table', 'engine-client', 'filter-bar', 'monaco', 'violations'],
+  app: [
+    ...['look', 'virtual-table', 'engine-client', 'filter-bar', 'jumps'],
+    ...['violations', 'connections', 'frames', 'detail'],
+  ],
 };
 
 /** The same for the main side: shells know the engine, the engine its sources; what adapts Node serves both. */

@@ -244,9 +244,7 @@ describe('the table', () => {
     const frames = table(page, 'Frames');
     await rowAt(connections, 3).click();
     await expect.poll(() => frames.locator('[role=option]').count()).toBe(6);
-    await expect
-      .poll(() => frames.locator('.cell.connection').allInnerTexts())
-      .toEqual(['Conn', ...Array(6).fill('2')]);
+    await expect.poll(() => frames.locator('.cell.connection').allInnerTexts()).toEqual(Array(6).fill('2'));
     await rowAt(frames, 2).click();
     const chosen = await frames.locator('.current .number').innerText();
     await rowAt(connections, 2).click({ modifiers: ['Control'] });

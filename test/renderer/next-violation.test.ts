@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EngineMethod, ParamsOf, ResultOf } from '../../src-core/contract/engine.ts';
+import type { EngineMethod, ParamsOf, ResultOf, RowSelection } from '../../src-core/contract/engine.ts';
 import type { Packet } from '../../src-core/packets/packet.ts';
 import { CaptureSession } from '../../src-main/engine/capture-session.ts';
 import { RowServer } from '../../src-main/engine/row-server.ts';
-import { jumpWords, placeOf, type ShownPlace } from '../../src-renderer/violations/jump-place.ts';
+import type { ShownPlace } from '../../src-renderer/jumps/shown-place.ts';
+import { jumpWords, placeOf } from '../../src-renderer/violations/jump-place.ts';
 import {
   type Asked,
   type Jump,
@@ -42,7 +43,8 @@ async function engineOf(packets: readonly Packet[]): Promise<Asked> {
   };
 }
 
-const BEGINNING: JumpStart = { level: 'frames', row: 0, connection: 0, connections: null };
+const ALL: RowSelection = { connections: null, filter: null, sort: null };
+const BEGINNING: JumpStart = { level: 'frames', row: 0, connection: 0, selection: ALL };
 
 /** Where jumps lead, one after the other. */
 async function walk(engine: Asked, start: JumpStart, jumps: number): Promise<(number | string)[]> {
@@ -84,15 +86,28 @@ describe('the next violation', () => {
 
   it('stays in the selected connections, and goes to one itself where no frame of them is faulty', async () => {
     const engine = await engineOf(faultyPackets());
-    expect(await walk(engine, { ...BEGINNING, connections: [2, 3, 4] }, 3)).toEqual([
+    expect(await walk(engine, { ...BEGINNING, selection: { ...ALL, connections: [2, 3, 4] } }, 3)).toEqual([
       'connection 2',
       'connection 4',
       'again connection 2',
     ]);
-    expect(await walk(engine, { ...BEGINNING, connections: [3] }, 2)).toEqual([
+    expect(await walk(engine, { ...BEGINNING, selection: { ...ALL, connections: [3] } }, 2)).toEqual([
       'connection 3',
       'again connection 3',
     ]);
+  });
+
+  it('stays among the rows that match a filter, and goes to no connection then', async () => {
+    const engine = await engineOf(faultyPackets());
+    const within = (filter: string): JumpStart => ({ ...BEGINNING, selection: { ...ALL, filter } });
+    expect(await walk(engine, within('frame in {4, 7}'), 3)).toEqual([4, 7, 'again 4']);
+    expect(await walk(engine, within('frame <= 2'), 1)).toEqual(['none']);
+  });
+
+  it('goes down the table, whatever the order of its rows', async () => {
+    const engine = await engineOf(faultyPackets());
+    const sorted = { ...ALL, sort: { by: 'number', descending: true } } as const;
+    expect(await walk(engine, { ...BEGINNING, selection: sorted }, 5)).toEqual([7, 5, 4, 3, 'again 7']);
   });
 
   it('is a connection when nothing else is faulty', async () => {
@@ -129,30 +144,43 @@ describe('the occurrences of a rule', () => {
   });
 });
 
+const BEFORE: ShownPlace = {
+  level: 'messages',
+  connections: [],
+  filter: null,
+  sort: null,
+  selected: undefined,
+};
+
 it('a violation is shown at the level and in the connections one is at, as far as it is there', async () => {
   const engine = await engineOf(faultyPackets());
   const { rows } = await engine.request('violations', { from: 0, count: 20, connections: null });
   const place = (rule: string, shown: Partial<ShownPlace>): ShownPlace | undefined => {
     const found = rows.find((violation) => violation.rule === rule);
-    const before = { level: 'messages', connections: [], selected: undefined, ...shown } as const;
+    const before = { ...BEFORE, ...shown };
     return found === undefined ? undefined : placeOf(found, before);
   };
   const message = { level: 'messages', row: 6, connection: 1 };
-  expect(place('empty-fragment', {})).toEqual({ level: 'messages', connections: [], selected: message });
+  expect(place('empty-fragment', {})).toEqual({ ...BEFORE, selected: message });
   const frame = { level: 'frames', row: 7, connection: 1 };
-  const ofFrame = { level: 'frames', connections: [], selected: frame };
+  const ofFrame = { ...BEFORE, level: 'frames', selected: frame };
   expect(place('reserved-opcode', {})).toEqual(ofFrame);
   expect(place('reserved-opcode', { connections: [2] })).toEqual(ofFrame);
   expect(place('reserved-opcode', { connections: [1, 2] })).toEqual({ ...ofFrame, connections: [1, 2] });
-  expect(place('accept-wrong', {})).toEqual({ level: 'messages', connections: [2], selected: undefined });
+  expect(place('accept-wrong', {})).toEqual({ ...BEFORE, connections: [2] });
 });
 
 it('a jump says where it led', () => {
   const row = { level: 'frames', row: 1234, connection: 1 } as const;
-  const words = (jump: Jump): string => jumpWords(jump, false);
+  const words = (jump: Jump): string => jumpWords(jump, ALL);
   expect(words({ kind: 'row', row, isWrapped: false })).toBe('Violation in frame 1,234.');
   expect(words({ kind: 'row', row, isWrapped: true })).toBe('From the beginning again: frame 1,234.');
   expect(words({ kind: 'connection', connection: 2, isWrapped: false })).toBe('Violation in connection 2.');
   expect(words({ kind: 'none' })).toBe('No violation in this capture.');
-  expect(jumpWords({ kind: 'none' }, true)).toBe('No violation in the selected connections.');
+  expect(jumpWords({ kind: 'none' }, { ...ALL, connections: [1] })).toBe(
+    'No violation in the selected connections.',
+  );
+  expect(jumpWords({ kind: 'none' }, { ...ALL, filter: 'fin' })).toBe(
+    'No violation among the rows that match the filter.',
+  );
 });

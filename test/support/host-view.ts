@@ -90,6 +90,6 @@ export class CaptureView {
   private accept(message: EngineMessage): void {
     if (message.kind === 'progress') this.summary = message.summary;
     else if (message.kind === 'ended') this.ended ??= message.reason;
-    else this.waiting.get(message.id)?.(message);
+    else if (message.kind !== 'search') this.waiting.get(message.id)?.(message);
   }
 }

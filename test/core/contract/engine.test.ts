@@ -8,6 +8,8 @@ import {
 } from '../../../src-core/contract/engine.ts';
 
 const PAGE = { from: 0, count: 256 };
+const ALL = { connections: null, filter: null, sort: null };
+const ROWS = { ...PAGE, ...ALL, find: null, near: 0 };
 const PAYLOAD = { level: 'frames', row: 1, from: 0, count: 65_536, form: 'unmasked' };
 
 describe('what a view may ask of an engine', () => {
@@ -26,18 +28,28 @@ describe('what a view may ask of an engine', () => {
     [
       'frames',
       [
-        { ...PAGE, connections: null },
-        { ...PAGE, connections: [] },
-        { ...PAGE, connections: [1, 2] },
+        ROWS,
+        { ...ROWS, connections: [] },
+        { ...ROWS, connections: [1, 2] },
+        { ...ROWS, filter: 'x'.repeat(65_536), find: 'violation', near: 7 },
+        { ...ROWS, sort: { by: 'length', descending: true } },
       ],
       [
         PAGE,
-        { ...PAGE, connections: [0] },
-        { ...PAGE, connections: '1' },
-        { ...PAGE, connections: null, filter: '' },
+        { ...PAGE, ...ALL },
+        { ...ROWS, connections: [0] },
+        { ...ROWS, connections: '1' },
+        { ...ROWS, filter: 'x'.repeat(65_537) },
+        { ...ROWS, filter: 1 },
+        { ...ROWS, find: undefined },
+        { ...ROWS, near: -1 },
+        { ...ROWS, sort: { by: 'constructor', descending: true } },
+        { ...ROWS, sort: { by: 'length', descending: 1 } },
+        { ...ROWS, sort: { by: 'length' } },
+        { ...ROWS, sort: 'length' },
       ],
     ],
-    ['messages', [{ ...PAGE, connections: null }], [{ from: 0.5, count: 1, connections: null }]],
+    ['messages', [ROWS], [{ ...ROWS, from: 0.5 }]],
     ['frame', [{ row: 1 }], [{ row: 0 }, { row: '1' }, { row: 1, x: 1 }, {}]],
     ['message', [{ row: 7 }], [{ row: -7 }, { row: Number.NaN }]],
     ['handshake', [{ connection: 1 }], [{ connection: 0 }, { row: 1 }]],
@@ -55,12 +67,44 @@ describe('what a view may ask of an engine', () => {
     ],
     [
       'position',
-      [{ level: 'frames', row: 1, connections: null }],
+      [{ level: 'frames', row: 1, ...ALL }],
       [
         { level: 'frames', row: 1 },
-        { level: 'frames', row: 0, connections: null },
+        { level: 'frames', row: 0, ...ALL },
       ],
     ],
+    ['checkFilter', [{ filter: '' }], [{ filter: null }, {}, { filter: 'x'.repeat(65_537) }]],
+    [
+      'completeFilter',
+      [{ filter: 'op', cursor: 2 }],
+      [
+        { filter: 'op', cursor: -1 },
+        { filter: 'op', cursor: 65_537 },
+        { filter: 'op' },
+        { filter: [], cursor: 0 },
+      ],
+    ],
+    [
+      'nextHit',
+      [{ level: 'messages', row: 0, find: 'fin', backwards: false, ...ALL }],
+      [
+        { level: 'messages', row: 0, find: null, backwards: false, ...ALL },
+        { level: 'messages', row: 0, find: 'fin', backwards: 'no', ...ALL },
+        { level: 'violations', row: 0, find: 'fin', backwards: false, ...ALL },
+        { level: 'messages', row: 0, find: 'fin', backwards: false },
+      ],
+    ],
+    [
+      'goTo',
+      [{ level: 'frames', text: '12', ...ALL }],
+      [
+        { level: 'frames', text: 12, ...ALL },
+        { level: 'frames', text: '1'.repeat(101), ...ALL },
+        { level: 'frames', text: '12' },
+      ],
+    ],
+    ['cancelSearch', [{}], [{ a: 1 }, null]],
+    ['continueSearch', [{}], [{ a: 1 }, null]],
     ['violations', [{ ...PAGE, connections: null }], [PAGE, { from: 0, count: 257, connections: null }]],
     [
       'nextOfRule',
@@ -74,12 +118,12 @@ describe('what a view may ask of an engine', () => {
     [
       'nextViolation',
       [
-        { level: 'frames', row: 0, connections: null },
-        { level: 'messages', row: 5, connections: [1] },
+        { level: 'frames', row: 0, ...ALL },
+        { level: 'messages', row: 5, ...ALL, connections: [1], filter: 'fin' },
       ],
       [
-        { level: 'frames', row: -1, connections: null },
-        { level: 'connections', row: 1, connections: null },
+        { level: 'frames', row: -1, ...ALL },
+        { level: 'connections', row: 1, ...ALL },
         { level: 'frames', row: 1 },
       ],
     ],
@@ -89,7 +133,7 @@ describe('what a view may ask of an engine', () => {
   });
 
   it('has a check for every request', () => {
-    expect(Object.keys(PARAM_CHECKS).filter(isEngineMethod)).toHaveLength(13);
+    expect(Object.keys(PARAM_CHECKS).filter(isEngineMethod)).toHaveLength(19);
   });
 
   it.each(['', 'Summary', 'toString', 'constructor', '__proto__', 'hasOwnProperty', 1, null, ['summary']])(

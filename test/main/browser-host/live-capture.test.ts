@@ -80,7 +80,8 @@ describe('a live capture', () => {
     feed(CAPTURE.bytes.subarray(packets(PACKETS_BEFORE_TEXTS + 2).length));
     await expect.poll(shownFrames(capture)).toBe(300);
     expect(capture.summary?.state).toEqual({ kind: 'recording' });
-    const { rows } = await capture.request('frames', { connections: null, from: 299, count: 1 });
+    const all = { connections: null, filter: null, sort: null, find: null, near: 0 };
+    const { rows } = await capture.request('frames', { ...all, from: 299, count: 1 });
     expect(rows[0]?.preview).toBe(knownText(299));
     end();
     await expect.poll(() => capture.summary?.state).toEqual({ kind: 'complete', warning: null });

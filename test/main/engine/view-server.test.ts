@@ -11,24 +11,34 @@ import { capturePath } from '../../support/fixture-captures.ts';
 let session: CaptureSession;
 let ask: (message: unknown) => void;
 let told: EngineMessage[];
+let onTold: (message: EngineMessage) => void;
 let progress: () => void;
 
 function serve(path: string): void {
   session = new CaptureSession({ from: path, name: 'test' });
   told = [];
+  onTold = () => {};
   progress = serveView(session, {
-    post: (message) => told.push(message),
+    post: (message) => {
+      told.push(message);
+      onTold(message);
+    },
     listen: (onMessage) => {
       ask = onMessage;
     },
   });
 }
 
-function answer(method: string, params: unknown): EngineMessage | undefined {
-  told.length = 0;
-  ask({ kind: 'request', id: 7, method, params });
-  return told[0];
+/** What is answered, now or later. */
+function answer(method: string, params: unknown): Promise<EngineMessage> {
+  return new Promise((resolve) => {
+    onTold = resolve;
+    ask({ kind: 'request', id: 7, method, params });
+  });
 }
+
+const ALL = { connections: null, filter: null, sort: null };
+const ROWS = { ...ALL, find: null, near: 0 };
 
 beforeEach(async () => {
   serve(capturePath('chromium-echo'));
@@ -37,35 +47,41 @@ beforeEach(async () => {
 afterEach(() => session.close());
 
 describe('answers', () => {
-  it('rows of a selection, with how many there are', () => {
-    expect(answer('frames', { from: 1, count: 2, connections: [2] })).toMatchObject({
+  it('rows of a selection, with how many there are', async () => {
+    expect(await answer('frames', { ...ROWS, from: 1, count: 2, connections: [2] })).toMatchObject({
       kind: 'result',
       id: 7,
       result: { total: 6, rows: [{ connection: 2, opcodeName: 'binary' }, { connection: 2 }] },
     });
   });
 
-  it('the place of a row in a selection, and that it is not in another', () => {
-    expect(answer('position', { level: 'frames', row: 7, connections: [2] })).toMatchObject({
+  it('the place of a row in a selection, and that it is not in another', async () => {
+    expect(await answer('position', { ...ALL, level: 'frames', row: 7, connections: [2] })).toMatchObject({
       result: { index: 0 },
     });
-    expect(answer('position', { level: 'frames', row: 7, connections: [1] })).toMatchObject({
-      result: { index: null },
+    expect(await answer('position', { ...ALL, level: 'frames', row: 7, connections: [1] })).toMatchObject({
+      result: { index: null, isCertain: true },
     });
-    expect(answer('position', { level: 'frames', row: 7, connections: null })).toMatchObject({
+    expect(await answer('position', { ...ALL, level: 'frames', row: 7 })).toMatchObject({
       result: { index: 6 },
     });
   });
 
-  it('payload as on the wire and unmasked', () => {
+  it('payload as on the wire and unmasked', async () => {
     // "Hello", masked by a key of its own.
-    const plain = answer('payload', { level: 'frames', row: 1, from: 0, count: 65_536, form: 'unmasked' });
+    const plain = await answer('payload', {
+      level: 'frames',
+      row: 1,
+      from: 0,
+      count: 65_536,
+      form: 'unmasked',
+    });
     expect(plain).toMatchObject({
       result: { bytes: new TextEncoder().encode('Hello'), from: 0, heldLength: 5 },
     });
-    const part = answer('payload', { level: 'frames', row: 1, from: 3, count: 1, form: 'unmasked' });
+    const part = await answer('payload', { level: 'frames', row: 1, from: 3, count: 1, form: 'unmasked' });
     expect(part).toMatchObject({ result: { bytes: Uint8Array.of(0x6c) } });
-    const wire = answer('payload', { level: 'frames', row: 1, from: 0, count: 65_536, form: 'wire' });
+    const wire = await answer('payload', { level: 'frames', row: 1, from: 0, count: 65_536, form: 'wire' });
     expect(wire).not.toEqual(plain);
   });
 
@@ -85,8 +101,8 @@ describe('refuses', () => {
     ['an unknown request', 'delete', {}],
     ['a name every object has', 'constructor', {}],
     ['no parameters', 'frames', undefined],
-    ['a count beyond the most', 'frames', { from: 0, count: 257, connections: null }],
-    ['a negative position', 'frames', { from: -1, count: 1, connections: null }],
+    ['a count beyond the most', 'frames', { ...ROWS, from: 0, count: 257 }],
+    ['a negative position', 'frames', { ...ROWS, from: -1, count: 1 }],
     ['a fraction', 'frame', { row: 1.5 }],
     ['row zero', 'frame', { row: 0 }],
     ['a field too many', 'frame', { row: 1, more: true }],
@@ -96,12 +112,20 @@ describe('refuses', () => {
       'payload',
       { level: 'frames', row: 1, from: 0, count: 65_537, form: 'wire' },
     ],
+    ['a filter that can not be read', 'frames', { ...ROWS, from: 0, count: 1, filter: 'opcod == text' }],
+    ['a search for what can not be read', 'frames', { ...ROWS, from: 0, count: 1, find: '(' }],
+    [
+      'a jump to what can not be read',
+      'nextHit',
+      { ...ALL, level: 'frames', row: 1, find: ')', backwards: false },
+    ],
+    ['a filter that is too long', 'checkFilter', { filter: 'x'.repeat(65_537) }],
     ['a row that is not there', 'frame', { row: 129 }],
     ['a connection that is not there', 'handshake', { connection: 23 }],
-  ])('%s, in a sentence', (_name, method, params) => {
-    const refused = answer(method, params);
+  ])('%s, in a sentence', async (_name, method, params) => {
+    const refused = await answer(method, params);
     expect(refused).toMatchObject({ kind: 'refused', id: 7 });
-    expect(refused?.kind === 'refused' && refused.message).toMatch(/^[A-Z].*\.$/);
+    expect(refused.kind === 'refused' && refused.message).toMatch(/^[A-Z].*\.$/);
   });
 
   it.each([
@@ -125,8 +149,8 @@ it('goes on when the capture file shrinks while it is open: what is gone is miss
   serve(path);
   await session.run(progress);
   truncateSync(path, 1000);
-  const gone = answer('payload', { level: 'frames', row: 100, from: 0, count: 10, form: 'unmasked' });
+  const gone = await answer('payload', { level: 'frames', row: 100, from: 0, count: 10, form: 'unmasked' });
   expect(gone).toMatchObject({ kind: 'result', result: { bytes: new Uint8Array(0) } });
-  expect(answer('frames', { from: 100, count: 20, connections: null })).toMatchObject({ kind: 'result' });
+  expect(await answer('frames', { ...ROWS, from: 100, count: 20 })).toMatchObject({ kind: 'result' });
   rmSync(folder, { recursive: true });
 });

@@ -53,7 +53,8 @@ describe('window, main process and engine', () => {
       expect(received.at(-1)).toMatchObject({ kind: 'result', result: { state: { kind: 'complete' } } });
     });
 
-    send({ kind: 'request', id: 7, method: 'frames', params: { from: 0, count: 1, connections: null } });
+    const all = { connections: null, filter: null, sort: null, find: null, near: 0 };
+    send({ kind: 'request', id: 7, method: 'frames', params: { from: 0, count: 1, ...all } });
     await vi.waitFor(() => expect(received.at(-1)).toMatchObject({ kind: 'result', id: 7 }));
     expect(received.at(-1)).toMatchObject({
       result: { rows: [{ frame: 1, connection: 1, opcodeName: 'text', masked: true }] },

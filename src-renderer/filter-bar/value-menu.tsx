@@ -1,0 +1,84 @@
+import { Fragment, type ReactNode, useRef } from 'react';
+import { Header, Menu, MenuItem, MenuSection, Popover, SubmenuTrigger } from 'react-aria-components';
+import { both, negated } from './filter-text.ts';
+import type { ValueMenuRequest } from './value-menu-context.ts';
+
+interface ValueMenuProps {
+  /** `undefined` while no menu is open. */
+  readonly request: ValueMenuRequest | undefined;
+  readonly filter: string | null;
+  readonly onFilter: (filter: string) => void;
+  readonly onFind: (find: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Values that each get a section of their own; more are told one below the other, each with a menu behind it. */
+const MOST_SECTIONS = 2;
+
+/** Filters by a value: only it, all but it, or in addition to the filter there is. */
+export function ValueMenu({ request, ...actions }: ValueMenuProps): ReactNode {
+  const anchor = useRef<HTMLSpanElement>(null);
+  const { x = 0, y = 0, expressions = [] } = request ?? {};
+  return (
+    <>
+      <span ref={anchor} className="menu-anchor" style={{ left: x, top: y }} aria-hidden />
+      <Popover
+        key={`${x} ${y} ${expressions[0]}`}
+        triggerRef={anchor}
+        isOpen={request !== undefined}
+        onOpenChange={(isOpen) => !isOpen && actions.onClose()}
+        placement="bottom start"
+        offset={0}
+        className="value-popover"
+      >
+        <Menu
+          aria-label="Filter by a value"
+          className="value-menu"
+          autoFocus="first"
+          onClose={actions.onClose}
+        >
+          {expressions.length <= MOST_SECTIONS
+            ? expressions.map((expression) => (
+                <MenuSection key={expression}>
+                  <Header>
+                    <code>{expression}</code>
+                  </Header>
+                  {choicesOf(expression, actions)}
+                </MenuSection>
+              ))
+            : expressions.map((expression) => (
+                <SubmenuTrigger key={expression}>
+                  <MenuItem textValue={expression}>
+                    <code>{expression}</code>
+                  </MenuItem>
+                  <Popover className="value-popover">
+                    <Menu aria-label={expression} className="value-menu">
+                      {choicesOf(expression, actions)}
+                    </Menu>
+                  </Popover>
+                </SubmenuTrigger>
+              ))}
+        </Menu>
+      </Popover>
+    </>
+  );
+}
+
+type Actions = Omit<ValueMenuProps, 'request'>;
+
+function choicesOf(expression: string, { filter, onFilter, onFind }: Actions): ReactNode {
+  const not = negated(expression);
+  return (
+    <Fragment>
+      <MenuItem onAction={() => onFilter(expression)}>Filter by this</MenuItem>
+      <MenuItem onAction={() => onFilter(not)}>Filter this out</MenuItem>
+      {filter !== null && (
+        <>
+          <MenuItem onAction={() => onFilter(both(filter, expression))}>… and this</MenuItem>
+          <MenuItem onAction={() => onFilter(both(filter, not))}>… and not this</MenuItem>
+        </>
+      )}
+      <MenuItem onAction={() => onFind(expression)}>Find the next with this</MenuItem>
+    </Fragment>
+  );
+}

@@ -1,0 +1,13 @@
+import type { RowSort, SortColumn } from '../../src-core/contract/searching.ts';
+
+/** The order after a click on a column: ascending, then descending, then that of the capture again. */
+export function nextSort(sort: RowSort | null, by: SortColumn): RowSort | null {
+  if (sort?.by !== by) return { by, descending: false };
+  return sort.descending ? null : { by, descending: true };
+}
+
+/** What a click would do. */
+export function sortWords(column: string, next: RowSort | null): string {
+  if (next === null) return 'Back to the order of the capture';
+  return `Sort by ${column.toLowerCase()}, ${next.descending ? 'descending' : 'ascending'}`;
+}
