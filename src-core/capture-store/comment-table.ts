@@ -60,6 +60,11 @@ export class CommentTable {
     }
   }
 
+  /** Whether there are comments on the packet with which a frame ended. */
+  hasOfFrame(row: Row): boolean {
+    return this.ofFrames.length > 0 && this.ofFrame(row).length > 0;
+  }
+
   /** The comments of the packet that a frame ended with. */
   ofFrame(row: Row): string[] {
     let [low, high] = [0, this.ofFrames.length];

@@ -68,14 +68,15 @@ export class FrameLines {
   }
 
   private isPlain(row: Row, room: number): boolean {
-    const { frames, violations } = this.store;
+    const { frames, violations, comments } = this.store;
     // Of each byte of content at most six are written: \u001f.
     const needed = LINE_WITHOUT_CONTENT + 6 * frames.payloadLength(row);
     return (
       needed <= room &&
       (frames.bits(row) & FRAME_BITS.unusual) === 0 &&
       frames.opcode(row) !== OPCODES.close &&
-      !violations.hasOfFrame(row)
+      !violations.hasOfFrame(row) &&
+      !comments.hasOfFrame(row)
     );
   }
 
