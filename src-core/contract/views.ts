@@ -207,9 +207,15 @@ export interface MessageDetail extends MessageView {
   readonly violations: readonly ViolationView[];
 }
 
+/** A state a connection went through, and when it began; `null` where the source does not say. */
+export interface ShownState {
+  readonly state: StateChange['state'];
+  readonly at: Nanoseconds | null;
+}
+
 /** How a connection came to be and ended, and what scripts saw of it. */
 export interface LifecycleView {
-  readonly states: readonly StateChange[];
+  readonly states: readonly ShownState[];
   readonly why: string;
   /** `null` while it is open. */
   readonly seenByClient: ScriptClose | null;
@@ -218,6 +224,8 @@ export interface LifecycleView {
 
 export interface HandshakeView {
   readonly connection: number;
+  /** `false` where the source may lack header fields that were sent, so that nothing is judged. */
+  readonly isChecked: boolean;
   readonly url: string;
   readonly request: HeadRow;
   readonly requestAt: Nanoseconds;

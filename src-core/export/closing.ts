@@ -7,7 +7,7 @@ import { answerMeaning } from '../websocket/handshake/answer-meaning.ts';
 import { closingCause } from '../websocket/lifecycle/closing-cause.ts';
 import type { Stages } from '../websocket/lifecycle/lifecycle.ts';
 import { whyClosed } from '../websocket/lifecycle/why-closed.ts';
-import { connectionTroubles } from './notes.ts';
+import { browserReports, connectionTroubles } from './notes.ts';
 
 /** The stages of a connection, for its states and for what scripts saw. */
 export function stagesOf(connection: Connection): Stages {
@@ -24,7 +24,7 @@ export function closingReason(store: CaptureStore, connection: Connection): stri
   const { closes, finishedAt, ended } = connection;
   if (isAccepted(connection) && !endIsKnown(store, connection)) return 'The file does not say how it ended.';
   return whyClosed({
-    handshake: handshakeEnd(connection),
+    handshake: handshakeEnd(store, connection),
     closes: { client: closes['client-to-server'], server: closes['server-to-client'] },
     finishedAt: { client: finishedAt['client-to-server'], server: finishedAt['server-to-client'] },
     ended:
@@ -37,13 +37,18 @@ export function closingReason(store: CaptureStore, connection: Connection): stri
 }
 
 /** How the handshake ended when no WebSocket came of it. */
-function handshakeEnd(connection: Connection): string | undefined {
+function handshakeEnd({ knowsFrames }: CaptureStore, connection: Connection): string | undefined {
   const { request, response, status, dialect } = connection;
   if (isAccepted(connection)) {
     return dialect.readable ? undefined : `It speaks ${dialect.name}, whose frames are not read.`;
   }
+  // What a refusal means depends on header fields, not all of which need be in such a file.
+  if (!knowsFrames && status !== undefined)
+    return `The server answered ${status}, and agreed to no WebSocket.`;
   if (response !== undefined && status !== undefined) return answerMeaning(request, response, status);
-  const [trouble = 'the handshake was not answered'] = connectionTroubles(connection);
+  // That no answer is in the capture says less than what a browser made of it.
+  const troubles = [...browserReports(connection.har?.errors ?? []), ...connectionTroubles(connection)];
+  const [trouble = 'the handshake was not answered'] = troubles;
   return `It never opened: ${trouble}.`;
 }
 

@@ -115,7 +115,12 @@ function harTroubles({
     troubles.push(
       `${counted(untimedMessages, 'message')} without a time, shown at the time of the one before`,
     );
-  return [...troubles, ...errors.map((error) => `the browser reported "${visibleText(error)}"`)];
+  return [...troubles, ...browserReports(errors)];
+}
+
+/** What a browser said went wrong, a phrase each. */
+export function browserReports(errors: readonly string[]): string[] {
+  return errors.map((error) => `the browser reported "${visibleText(error)}"`);
 }
 
 function unanswered({ ended }: Connection): string {

@@ -5,6 +5,7 @@ import {
   chosenExtensions,
   chosenSubprotocol,
   firstClose,
+  isAccepted,
   isCleanlyClosed,
 } from '../../src-core/capture-store/connection.ts';
 import { connectionState } from '../../src-core/capture-store/connection-state.ts';
@@ -19,6 +20,7 @@ import type {
   LifecycleView,
   MessageDetail,
   MessageView,
+  ShownState,
   ViolationView,
 } from '../../src-core/contract/views.ts';
 import { closingReason, stagesOf } from '../../src-core/export/closing.ts';
@@ -33,7 +35,7 @@ import { closeCodeMeaning, closeIsKnown, parseClosePayload } from '../../src-cor
 import { exactPayloadLength, frameHeaderBytes } from '../../src-core/websocket/frame-header.ts';
 import { answerMeaning } from '../../src-core/websocket/handshake/answer-meaning.ts';
 import { handshakeVerdicts } from '../../src-core/websocket/handshake/verdicts.ts';
-import { scriptClose, stateChanges } from '../../src-core/websocket/lifecycle/lifecycle.ts';
+import { type Stages, scriptClose, stateChanges } from '../../src-core/websocket/lifecycle/lifecycle.ts';
 import { OPCODES, opcodeName } from '../../src-core/websocket/opcode.ts';
 import { SEVERITIES, type Severity } from '../../src-core/websocket/violations/rule.ts';
 import { findingText, ruleOf } from '../../src-core/websocket/violations/violation.ts';
@@ -194,6 +196,7 @@ export class ViewBuilder {
     const findings = found.map((row) => store.violations.record(row));
     return {
       connection: connection.row + 1,
+      isChecked: store.knowsFrames,
       url: connection.url,
       request: { line: request.line, headers: request.headers },
       requestAt: connection.requestAt,
@@ -215,10 +218,7 @@ export class ViewBuilder {
         offered: headerList(request, 'Sec-WebSocket-Extensions'),
         chosen: chosenExtensions(connection),
       },
-      answerMeaning:
-        response === undefined || connection.status === undefined
-          ? null
-          : answerMeaning(request, response, connection.status),
+      answerMeaning: this.answerMeaning(connection),
       // A HAR file may lack header fields that were sent: nothing is judged by what isn't in it.
       verdicts: store.knowsFrames ? handshakeVerdicts(request, response, connection.status, findings) : [],
       violations: found.map((row) => this.violation(row)),
@@ -226,10 +226,20 @@ export class ViewBuilder {
     };
   }
 
+  private answerMeaning(connection: Connection): string | null {
+    const { request, response, status } = connection;
+    if (response === undefined || status === undefined) return null;
+    if (status === 101 || this.session.store.knowsFrames) return answerMeaning(request, response, status);
+    // A refusal is explained by header fields, not all of which need be in the file.
+    return isAccepted(connection)
+      ? 'The server agreed to WebSocket within HTTP/2 or HTTP/3 (RFC 8441).'
+      : null;
+  }
+
   private lifecycle(connection: Connection): LifecycleView {
     const stages = stagesOf(connection);
     return {
-      states: stateChanges(stages),
+      states: shownStates(connection, stages),
       why: closingReason(this.session.store, connection),
       seenByClient: scriptClose(stages, 'client-to-server') ?? null,
       seenByServer: scriptClose(stages, 'server-to-client') ?? null,
@@ -262,6 +272,13 @@ export class ViewBuilder {
     const subprotocol = connection === undefined ? undefined : chosenSubprotocol(connection);
     return { ...payload, ...closeCodeMeaning(payload.code, subprotocol) };
   }
+}
+
+/** A file can say that it was open, and not since when. */
+function shownStates(connection: Connection, stages: Stages): ShownState[] {
+  const changes: ShownState[] = stateChanges(stages);
+  const isUntimed = isAccepted(connection) && connection.responseAt === undefined;
+  return isUntimed ? changes.toSpliced(1, 0, { state: 'open', at: null }) : changes;
 }
 
 function connectionClose(connection: Connection): ConnectionClose | null {

@@ -21,7 +21,8 @@ export function EmptyState({ shell, onOpen }: EmptyStateProps): ReactNode {
           <FolderOpen size={28} aria-hidden />
           <strong>Open a capture</strong>
           <span>
-            Inspect the WebSocket conversations in a packet capture (pcap or pcapng). Or drop one here.
+            Inspect the WebSocket conversations in a packet capture (pcap or pcapng) or a HAR file. Or drop
+            one here.
           </span>
         </button>
         <UnbuiltAction icon={<ArrowLeftRight size={28} aria-hidden />} title="Start the proxy">

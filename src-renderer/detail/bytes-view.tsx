@@ -18,6 +18,10 @@ interface BytesViewProps {
 /** A frame's header bit by bit and its payload before and after unmasking; for a message, the way to its frames. */
 export function BytesView({ client, detail, onSelect }: BytesViewProps): ReactNode {
   if (detail.level === 'messages') {
+    if (detail.frames === null)
+      return (
+        <p className="fact">A HAR file keeps messages and not frames: there are no headers to be shown.</p>
+      );
     return (
       <div className="bytes-view">
         <p>Headers belong to frames. The frames of this message:</p>

@@ -31,7 +31,14 @@ export function HandshakePanel({
           <ViolationList client={client} violations={violations} />
         </>
       )}
-      <VerdictList verdicts={handshake.verdicts} />
+      {handshake.isChecked ? (
+        <VerdictList verdicts={handshake.verdicts} />
+      ) : (
+        <p className="fact">
+          A HAR file need not have every header field that was sent, so the rules of the handshake are not
+          checked.
+        </p>
+      )}
       <h3>Accept key</h3>
       <AcceptKey handshake={handshake} />
       <Negotiation
@@ -48,7 +55,7 @@ export function HandshakePanel({
       <Head head={request} />
       <h3>Response</h3>
       {response === null ? (
-        <p className="fact warning">No response is in the capture.</p>
+        <p className="fact warning">No response is in the {handshake.isChecked ? 'capture' : 'file'}.</p>
       ) : (
         <>
           {handshake.answerMeaning !== null && <p className="answer-meaning">{handshake.answerMeaning}</p>}
@@ -65,7 +72,10 @@ export function HandshakePanel({
   );
 }
 
-function AcceptKey({ handshake: { accept, status, violations } }: { handshake: HandshakeView }): ReactNode {
+function AcceptKey({ handshake }: { handshake: HandshakeView }): ReactNode {
+  const { accept, status, violations, isChecked } = handshake;
+  if (!isChecked && (accept.key === null || accept.received === null))
+    return <p className="fact">The file does not have both the key and what was answered to it.</p>;
   if (accept.key === null && !violations.some(({ rule }) => rule === 'key-missing'))
     return <p className="fact">This early form of WebSocket has no accept key.</p>;
   if (accept.key === null)

@@ -13,14 +13,12 @@ export function Lifecycle({ lifecycle }: { lifecycle: LifecycleView }): ReactNod
       <p className="why">{why}</p>
       <ol className="states" aria-label="States">
         {states.map(({ state, at }, index) => {
-          const before = states[index - 1]?.at;
+          const before = states[index - 1]?.at ?? null;
           return (
             <li key={state}>
               <span className={`state-dot ${state}`} aria-hidden />
               <span className="state">{state}</span>
-              <span className="at">
-                {before === undefined ? `${secondsText(at)} s` : `+ ${spanText(at - before)}`}
-              </span>
+              <span className="at">{momentText(at, before)}</span>
             </li>
           );
         })}
@@ -37,6 +35,12 @@ export function Lifecycle({ lifecycle }: { lifecycle: LifecycleView }): ReactNod
       )}
     </section>
   );
+}
+
+/** When a state began: since the one before it where that is known, else since the capture began. */
+function momentText(at: number | null, before: number | null): string {
+  if (at === null) return 'time not known';
+  return before === null ? `${secondsText(at)} s` : `+ ${spanText(at - before)}`;
 }
 
 function CloseEvent({ side, seen }: SeenClose): ReactNode {

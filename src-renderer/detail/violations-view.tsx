@@ -19,6 +19,15 @@ interface ViolationsViewProps {
 export function ViolationsView(props: ViolationsViewProps): ReactNode {
   const { client, detail, handshake, onTab } = props;
   const ofConnection = handshake?.violations ?? [];
+  if (handshake?.isChecked === false) {
+    return (
+      <div className="violations-view">
+        <p className="fact">
+          A HAR file keeps messages and not frames, so nothing in it is checked against the rules.
+        </p>
+      </div>
+    );
+  }
   if (detail === undefined) {
     return (
       <div className="violations-view">

@@ -133,7 +133,7 @@ describe('opening', () => {
           title: 'Open Capture',
           properties: ['openFile'],
           filters: [
-            { name: 'Packet captures', extensions: ['pcap', 'pcapng', 'cap', 'dmp'] },
+            { name: 'Packet captures and HAR files', extensions: ['pcap', 'pcapng', 'cap', 'dmp', 'har'] },
             { name: 'All files', extensions: ['*'] },
           ],
         },
