@@ -20,8 +20,11 @@ export type EngineMessage =
   | { readonly kind: 'progress'; readonly summary: CaptureSummary }
   /** A search goes on, or has ended. */
   | { readonly kind: 'search'; readonly news: SearchNews }
-  /** Said by the shell: there is no engine any more, and why, as a clause without its full stop. */
-  | { readonly kind: 'ended'; readonly reason: string };
+  /**
+   * Said by the shell: there is no engine any more, and why, as a clause without its full stop. `whose` tells whether
+   * the engine itself has ended, so that the capture can be opened anew, or only this view's connection to it.
+   */
+  | { readonly kind: 'ended'; readonly reason: string; readonly whose: 'engine' | 'connection' };
 
 /** Whether a value has the outer shape of a request; its method and parameters are checked on their own. */
 export const isRequestMessage: Check<{ kind: 'request'; id: number; method: string; params: unknown }> = (

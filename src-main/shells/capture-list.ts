@@ -65,18 +65,20 @@ export abstract class CaptureList<E extends Engine> implements LiveEngines {
     return this.start({ kind: isFile ? kind : 'open-unsaved-capture', path, name }, capture);
   }
 
-  /** Ends the engine of a capture; `false` when there is no such capture. */
-  close(id: string): boolean {
+  /** Ends the engine of a capture, and resolves when it has ended; `false` when there is no such capture. */
+  async close(id: string): Promise<boolean> {
     const capture = this.captures.get(id);
     if (capture === undefined) return false;
     this.captures.delete(id);
     this.end(capture);
     capture.onClosed();
+    await capture.engine.ended;
     return true;
   }
 
+  /** Waits for nothing: who ends everything is about to end. */
   closeAll(): void {
-    for (const id of [...this.captures.keys()]) this.close(id);
+    for (const id of [...this.captures.keys()]) void this.close(id);
   }
 
   holding(path: string): { handle: CaptureHandle; isRecording: boolean } | undefined {
@@ -87,9 +89,7 @@ export abstract class CaptureList<E extends Engine> implements LiveEngines {
 
   async closeFile(path: string): Promise<void> {
     const capture = this.captureOf(path);
-    if (capture === undefined) return;
-    this.close(capture.handle.id);
-    await capture.engine.ended;
+    if (capture !== undefined) await this.close(capture.handle.id);
   }
 
   moved(from: string, to: string): void {

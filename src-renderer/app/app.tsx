@@ -1,11 +1,13 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import type { Shell } from '../engine-client/shell.ts';
 import { useFilterMemory } from '../filter-bar/filter-memory.ts';
-import { MishapBoundary } from '../look/mishap-boundary.tsx';
-import { CapturePane } from './capture-pane.tsx';
+import { UnsavedBar } from '../live-captures/unsaved-bar.tsx';
+import { useUnsavedCaptures } from '../live-captures/unsaved-captures.ts';
+import { CaptureSlot } from './capture-slot.tsx';
 import { CaptureTabs } from './capture-tabs.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { useFileDrop } from './file-drop.ts';
+import { useLiveClosing } from './live-closing.tsx';
 import { useOpenCaptures } from './open-captures.ts';
 import { Toolbar } from './toolbar.tsx';
 
@@ -15,6 +17,9 @@ export function App({ shell }: { shell: Shell }): ReactNode {
   const { active, open } = tabs;
   const memory = useFilterMemory(shell);
   const [toolbar, setToolbar] = useState<Element | null>(null);
+  const unsaved = useUnsavedCaptures(shell);
+  const live = useLiveClosing(shell, tabs, unsaved.refresh);
+  const { save } = live;
   const choose = (): void => open(() => shell.choose());
   const isDragging = useFileDrop(
     useCallback((file: File) => open(() => shell.openDropped(file)), [open, shell]),
@@ -22,13 +27,15 @@ export function App({ shell }: { shell: Shell }): ReactNode {
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'o') return;
+      const key = event.ctrlKey || event.metaKey ? event.key.toLowerCase() : undefined;
+      if (key !== 'o' && key !== 's') return;
       event.preventDefault();
-      open(() => shell.choose());
+      if (key === 'o') open(() => shell.choose());
+      else if (active !== undefined) save(active);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [open, shell]);
+  }, [open, shell, active, save]);
 
   useEffect(() => {
     document.title = active === undefined ? 'Framescope' : `${active.handle.name} – Framescope`;
@@ -37,7 +44,12 @@ export function App({ shell }: { shell: Shell }): ReactNode {
   return (
     <div className="app">
       <Toolbar onOpen={choose} captureSlot={setToolbar} />
-      {tabs.captures.length > 0 && <CaptureTabs tabs={tabs} onOpen={choose} />}
+      {tabs.captures.length > 0 && (
+        <>
+          <CaptureTabs tabs={tabs} onClose={live.close} onOpen={choose} />
+          <UnsavedBar shell={shell} unsaved={unsaved} onOpen={open} />
+        </>
+      )}
       {tabs.failure !== undefined && (
         <div className="trouble" role="alert">
           <span>{tabs.failure}</span>
@@ -47,21 +59,23 @@ export function App({ shell }: { shell: Shell }): ReactNode {
         </div>
       )}
       <main>
-        {active === undefined && <EmptyState shell={shell} onOpen={open} />}
+        {active === undefined && <EmptyState shell={shell} unsaved={unsaved} onOpen={open} />}
         {tabs.captures.map((capture) => (
           // Hidden rather than gone: what was selected and where one was stays with the tab.
           <div key={capture.handle.id} className="capture-slot" hidden={capture !== active}>
-            <MishapBoundary>
-              <CapturePane
-                client={capture.client}
-                isActive={capture === active}
-                memory={memory}
-                toolbar={toolbar}
-              />
-            </MishapBoundary>
+            <CaptureSlot
+              capture={capture}
+              isActive={capture === active}
+              memory={memory}
+              toolbar={toolbar}
+              savingWords={live.wordsFor(capture.handle.id)}
+              onSave={() => live.save(capture)}
+              onReopen={() => tabs.reopen(capture.handle.id)}
+            />
           </div>
         ))}
       </main>
+      {live.dialog}
       {isDragging && <div className="drop-hint">Drop to open</div>}
     </div>
   );

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
-import { troubleText } from '../../src-core/contract/trouble.ts';
+import { type Trouble, troubleText } from '../../src-core/contract/trouble.ts';
 import type { CaptureSummary, Level } from '../../src-core/contract/views.ts';
 import { ConnectionList } from '../connections/connection-list.tsx';
 import { DetailPane } from '../detail/detail-pane.tsx';
@@ -42,7 +42,7 @@ const NOTHING_SHOWN: ShownRows = { level: 'frames', total: 0, search: null, isSe
 
 /** One capture: its connections, its rows, and the detail of one of them. */
 export function CapturePane({ client, isActive, memory, toolbar }: CapturePaneProps): ReactNode {
-  const { summary, ended, search: news } = useEngine(client);
+  const { summary, search: news } = useEngine(client);
   const [place, setPlace] = useState(BEGINNING);
   const [tab, setTab] = useState<DetailTab>('payload');
   const [shown, setShown] = useState(NOTHING_SHOWN);
@@ -95,10 +95,11 @@ export function CapturePane({ client, isActive, memory, toolbar }: CapturePanePr
     document.querySelector<HTMLElement>('.capture-slot:not([hidden]) .frames [role=listbox]')?.focus();
   };
 
-  if (ended !== undefined)
-    return <div className="trouble" role="alert">{`This capture can't be shown any more: ${ended}.`}</div>;
   if (summary === undefined) return <div className="waiting">Opening…</div>;
-  if (summary.state.kind === 'failed') return <OpeningFailed summary={summary} />;
+  const trouble = troubleOf(summary);
+  // What was read before it failed stays in sight.
+  if (summary.state.kind === 'failed' && summary.connections === 0)
+    return <OpeningFailed summary={summary} />;
   const progress = searchShown(shown, news);
   return (
     <ValueMenuContext value={setMenu}>
@@ -122,9 +123,9 @@ export function CapturePane({ client, isActive, memory, toolbar }: CapturePanePr
           />
         )}
         <OpeningProgress summary={summary} onCancel={() => void client.request('stop', {})} />
-        {summary.state.kind === 'complete' && summary.state.warning !== null && (
+        {trouble !== null && (
           <div className="trouble" role="alert">
-            {troubleText(summary.state.warning)}
+            {troubleText(trouble)}
           </div>
         )}
         <Group orientation="horizontal" className="panes">
@@ -195,11 +196,10 @@ export function CapturePane({ client, isActive, memory, toolbar }: CapturePanePr
 }
 
 /** What the engine of a capture tells of by itself. */
-function useEngine(client: EngineClient): Pick<EngineClient, 'summary' | 'ended' | 'search'> {
+function useEngine(client: EngineClient): Pick<EngineClient, 'summary' | 'search'> {
   const subscribe = useCallback((listener: () => void) => client.subscribe(listener), [client]);
   return {
     summary: useSyncExternalStore(subscribe, () => client.summary),
-    ended: useSyncExternalStore(subscribe, () => client.ended),
     search: useSyncExternalStore(subscribe, () => client.search),
   };
 }
@@ -213,6 +213,12 @@ async function counterpart(client: EngineClient, selected: SelectedRow): Promise
   }
   const { message } = await client.request('frame', { row });
   return message === null ? undefined : { level: 'messages', row: message, connection };
+}
+
+/** What is to be said above the rows. */
+function troubleOf({ state }: CaptureSummary): Trouble | null {
+  if (state.kind === 'failed') return state.trouble;
+  return state.kind === 'complete' ? state.warning : null;
 }
 
 function OpeningFailed({ summary }: { summary: CaptureSummary }): ReactNode {

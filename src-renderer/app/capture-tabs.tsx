@@ -1,9 +1,16 @@
 import { Plus, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { LiveMark } from '../live-captures/live-mark.tsx';
 import type { OpenCapture, OpenCaptures } from './open-captures.ts';
 
+interface CaptureTabsProps {
+  readonly tabs: OpenCaptures;
+  readonly onClose: (id: string) => void;
+  readonly onOpen: () => void;
+}
+
 /** A tab for each open capture; arrow keys, Home and End go between them, Delete closes the one in focus. */
-export function CaptureTabs({ tabs, onOpen }: { tabs: OpenCaptures; onOpen: () => void }): ReactNode {
+export function CaptureTabs({ tabs, onClose, onOpen }: CaptureTabsProps): ReactNode {
   const { captures, active } = tabs;
   const list = useRef<HTMLDivElement>(null);
 
@@ -19,7 +26,7 @@ export function CaptureTabs({ tabs, onOpen }: { tabs: OpenCaptures; onOpen: () =
     const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: captures.length - 1 }[event.key];
     const next = target === undefined ? undefined : captures[target];
     if (next !== undefined) tabs.activate(next.handle.id);
-    if (event.key === 'Delete' && active !== undefined) tabs.close(active.handle.id);
+    if (event.key === 'Delete' && active !== undefined) onClose(active.handle.id);
   };
 
   return (
@@ -38,12 +45,13 @@ export function CaptureTabs({ tabs, onOpen }: { tabs: OpenCaptures; onOpen: () =
               onClick={() => tabs.activate(id)}
             >
               <span className="capture-name">{name}</span>
+              {capture.handle.unsaved !== null && <LiveMark client={capture.client} />}
             </button>
             <button
               type="button"
               className="quiet"
               tabIndex={-1}
-              onClick={() => tabs.close(id)}
+              onClick={() => onClose(id)}
               aria-label={`Close ${name}`}
             >
               <X size={13} aria-hidden />

@@ -2,14 +2,17 @@ import { ArrowLeftRight, FolderOpen, Send } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { CaptureHandle, RecentCapture } from '../../src-core/contract/shell.ts';
 import type { Shell } from '../engine-client/shell.ts';
+import type { UnsavedCaptures } from '../live-captures/unsaved-captures.ts';
+import { UnsavedList } from '../live-captures/unsaved-list.tsx';
 
 interface EmptyStateProps {
   readonly shell: Shell;
+  readonly unsaved: UnsavedCaptures;
   readonly onOpen: (how: () => Promise<CaptureHandle | undefined>) => void;
 }
 
 /** What the window shows while nothing is open: the three uses, a sample, and captures opened before. */
-export function EmptyState({ shell, onOpen }: EmptyStateProps): ReactNode {
+export function EmptyState({ shell, unsaved, onOpen }: EmptyStateProps): ReactNode {
   const [recent, setRecent] = useState<readonly RecentCapture[]>([]);
   useEffect(() => {
     shell.recent().then(setRecent, () => setRecent([]));
@@ -39,6 +42,15 @@ export function EmptyState({ shell, onOpen }: EmptyStateProps): ReactNode {
         </button>{' '}
         – Chromium talking to an echo server.
       </p>
+      {unsaved.captures.length > 0 && (
+        <section className="unsaved" aria-label="Unsaved live captures">
+          <h2>Unsaved live captures</h2>
+          <p className="unsaved-hint">
+            Recorded and not saved yet. They are kept until you save or discard them.
+          </p>
+          <UnsavedList shell={shell} unsaved={unsaved} onOpen={onOpen} />
+        </section>
+      )}
       {recent.length > 0 && (
         <section className="recent" aria-label="Recent captures">
           <h2>Recent captures</h2>

@@ -12,6 +12,7 @@ import '../filter-bar/filter-bar.css';
 import '../jumps/go-to.css';
 import '../detail/detail.css';
 import '../violations/violations.css';
+import '../live-captures/live-captures.css';
 
 // The one-time token has done its work; it needn't stay in the address or the history.
 if (location.search !== '') history.replaceState(null, '', location.pathname);

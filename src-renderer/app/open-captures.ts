@@ -15,7 +15,14 @@ export interface OpenCaptures {
   /** Why the last attempt to open something failed, as a sentence. */
   readonly failure: string | undefined;
   readonly activate: (id: string) => void;
-  readonly close: (id: string) => void;
+  /** Resolves when the shell has closed it as well. */
+  readonly close: (id: string) => Promise<void>;
+  /** Takes a tab away whose capture the shell has closed already. */
+  readonly forget: (id: string) => void;
+  /** Puts in the place of a capture that which the shell opens from its file anew. */
+  readonly reopen: (id: string) => void;
+  /** The capture goes by another name from now on, and is saved. */
+  readonly rename: (id: string, name: string) => void;
   /** Opens what `how` gives in a tab of its own; nothing when it gives nothing. */
   readonly open: (how: () => Promise<CaptureHandle | undefined>) => void;
   readonly dismissFailure: () => void;
@@ -54,17 +61,48 @@ export function useOpenCaptures(shell: Shell): OpenCaptures {
     [add],
   );
 
-  const close = useCallback(
+  const forget = useCallback(
     (id: string) => {
       const at = captures.findIndex((capture) => capture.handle.id === id);
       const rest = captures.filter((capture) => capture.handle.id !== id);
       captures[at]?.client.close();
       setCaptures(rest);
       if (id === activeId) setActiveId((rest[at] ?? rest[at - 1])?.handle.id);
-      shell.close(id).catch(fail(setFailure));
     },
-    [captures, activeId, shell],
+    [captures, activeId],
   );
+
+  const close = useCallback(
+    (id: string) => {
+      forget(id);
+      return shell.close(id).catch(fail(setFailure));
+    },
+    [forget, shell],
+  );
+
+  const reopen = useCallback(
+    (id: string) => {
+      shell.reopen(id).then((handle) => {
+        joined.current.add(handle.id);
+        const client = new EngineClient((onMessage) => shell.connect(handle.id, onMessage));
+        setCaptures((known) =>
+          known.map((capture) => (capture.handle.id === id ? { handle, client } : capture)),
+        );
+        setActiveId(handle.id);
+      }, fail(setFailure));
+    },
+    [shell],
+  );
+
+  const rename = useCallback((id: string, name: string) => {
+    setCaptures((known) =>
+      known.map((capture) =>
+        capture.handle.id === id
+          ? { ...capture, handle: { ...capture.handle, name, unsaved: null } }
+          : capture,
+      ),
+    );
+  }, []);
 
   return {
     captures,
@@ -72,6 +110,9 @@ export function useOpenCaptures(shell: Shell): OpenCaptures {
     failure,
     activate: setActiveId,
     close,
+    forget,
+    reopen,
+    rename,
     open,
     dismissFailure: () => setFailure(undefined),
   };

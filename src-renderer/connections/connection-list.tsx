@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import type { CaptureSummary, ConnectionView } from '../../src-core/contract/views.ts';
+import { type CaptureSummary, type ConnectionView, isGrowing } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import { PagedRows } from '../engine-client/paged-rows.ts';
 import { countText } from '../look/numbers.ts';
@@ -51,7 +51,7 @@ export function ConnectionList({ client, summary, selected, onSelect }: Connecti
     if (index === 0) return { content: <AllConnections summary={summary} /> };
     const connection = rows.get(index - 1);
     if (connection === undefined) return { content: null, className: 'pending' };
-    const isOpening = summary.state.kind === 'opening';
+    const isOpening = isGrowing(summary.state);
     return { content: <ConnectionRow connection={connection} isOpening={isOpening} /> };
   };
 

@@ -1,6 +1,11 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import type { CaptureSummary, HandshakeView, ViolationView } from '../../src-core/contract/views.ts';
+import {
+  type CaptureSummary,
+  type HandshakeView,
+  isGrowing,
+  type ViolationView,
+} from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import { type RowDetail, rowOf, type SelectedRow } from '../engine-client/selected-row.ts';
 import { MishapBoundary } from '../look/mishap-boundary.tsx';
@@ -130,7 +135,7 @@ function useRowDetail(
   summary: CaptureSummary,
 ): RowDetail | undefined {
   const [detail, setDetail] = useState<RowDetail>();
-  const growing = summary.state.kind === 'opening' ? summary : undefined;
+  const growing = isGrowing(summary.state) ? summary : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `growing` only says when to ask again
   useEffect(() => {
     if (selected === undefined) {
@@ -159,7 +164,7 @@ function useHandshake(
   summary: CaptureSummary,
 ): HandshakeView | undefined {
   const [handshake, setHandshake] = useState<HandshakeView>();
-  const isOpening = summary.state.kind === 'opening';
+  const growing = isGrowing(summary.state) ? summary : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: an answer may come while the capture is being read
   useEffect(() => {
     if (connection === undefined) {
@@ -174,6 +179,6 @@ function useHandshake(
     return () => {
       isStale = true;
     };
-  }, [client, connection, isOpening]);
+  }, [client, connection, growing]);
   return handshake;
 }

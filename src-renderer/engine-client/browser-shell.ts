@@ -81,7 +81,8 @@ function connect(id: string, onMessage: (message: EngineMessage) => void): Engin
     if (message !== undefined) onMessage(message as EngineMessage);
   });
   channel.addEventListener('close', ({ reason }) => {
-    onMessage({ kind: 'ended', reason: reason === '' ? 'the connection to Framescope was lost' : reason });
+    const why = reason === '' ? 'the connection to Framescope was lost' : reason;
+    onMessage({ kind: 'ended', reason: why, whose: 'connection' });
   });
   return {
     post: (message) => {

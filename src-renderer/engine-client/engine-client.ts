@@ -18,6 +18,7 @@ export class EngineClient {
   private current: CaptureSummary | undefined;
   private endReason: string | undefined;
   private newestNews: SearchNews | undefined;
+  private endOfEngine = false;
 
   constructor(connect: (onMessage: (message: EngineMessage) => void) => EngineConnection) {
     this.connection = connect((message) => this.accept(message));
@@ -40,6 +41,11 @@ export class EngineClient {
   /** Why there is no engine any more, once there is none. */
   get ended(): string | undefined {
     return this.endReason;
+  }
+
+  /** Whether the engine itself has ended, so that its capture can be opened anew. */
+  get engineHasEnded(): boolean {
+    return this.endOfEngine;
   }
 
   /** Calls `listener` when `summary`, `search` or `ended` has changed, until the function returned is called. */
@@ -82,6 +88,7 @@ export class EngineClient {
         this.tell();
         return;
       case 'ended':
+        if (this.endReason === undefined) this.endOfEngine = message.whose === 'engine';
         this.end(message.reason);
         return;
     }

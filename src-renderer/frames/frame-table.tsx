@@ -125,6 +125,8 @@ interface NoRowsProps {
 }
 
 function NoRows({ summary, level, isFiltered, search, onShowAll }: NoRowsProps): ReactNode {
+  if (summary.state.kind === 'recording' && !isFiltered)
+    return <p className="no-rows">Nothing yet: rows appear as packets come.</p>;
   if (summary.connections === 0)
     return <p className="no-rows">No request for WebSocket was found in this capture.</p>;
   if (!isFiltered) return <p className="no-rows">{`There are no ${level} here.`}</p>;

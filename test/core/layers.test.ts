@@ -46,9 +46,10 @@ const RENDERER: Readonly<Record<string, readonly string[]>> = {
   connections: ['look', 'virtual-table', 'engine-client', 'filter-bar', 'violations'],
   frames: ['look', 'virtual-table', 'engine-client', 'filter-bar', 'violations'],
   detail: ['look', 'virtual-table', 'engine-client', 'filter-bar', 'monaco', 'violations'],
+  'live-captures': ['look', 'engine-client'],
   app: [
     ...['look', 'virtual-table', 'engine-client', 'filter-bar', 'jumps'],
-    ...['violations', 'connections', 'frames', 'detail'],
+    ...['violations', 'connections', 'frames', 'detail', 'live-captures'],
   ],
 };
 

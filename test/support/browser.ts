@@ -38,10 +38,29 @@ export interface WindowOptions {
 export async function openWindow(
   browser: Browser,
   words: readonly string[] = [],
-  { width = 1440, height = 900, colorScheme = 'light' }: WindowOptions = {},
+  options: WindowOptions = {},
 ): Promise<FramescopeWindow> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'framescope-test-'));
   const host = await startHost(words, dataFolder);
+  const { page, pageErrors, leave } = await joinWindow(browser, host, options);
+  return {
+    page,
+    host,
+    pageErrors,
+    close: async () => {
+      await leave();
+      await host.stop();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The window of a host that runs already. */
+export async function joinWindow(
+  browser: Browser,
+  host: HostProcess,
+  { width = 1440, height = 900, colorScheme = 'light' }: WindowOptions = {},
+): Promise<Pick<FramescopeWindow, 'page' | 'pageErrors'> & { leave(): Promise<void> }> {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
@@ -51,14 +70,5 @@ export async function openWindow(
   // Dialogs are caught from the start: switched on only when one is awaited, that can come too late for a key.
   page.on('filechooser', () => {});
   await page.goto(host.url);
-  return {
-    page,
-    host,
-    pageErrors,
-    close: async () => {
-      await context.close();
-      await host.stop();
-      rmSync(dataFolder, { recursive: true, force: true });
-    },
-  };
+  return { page, pageErrors, leave: () => context.close() };
 }

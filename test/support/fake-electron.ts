@@ -129,12 +129,15 @@ class FakeSession extends EventEmitter {
     Object.assign(this, { devicePermission });
 }
 
-/** An engine process that only listens. */
+/** An engine process that only listens, and ends when it is told to. */
 export class FakeUtilityProcess extends EventEmitter {
   readonly posted: Posted[] = [];
   readonly stderr = new PassThrough();
   kills = 0;
-  readonly kill = () => ++this.kills > 0;
+  kill(): boolean {
+    if (this.kills++ === 0) queueMicrotask(() => this.emit('exit', 0));
+    return true;
+  }
 
   constructor(
     readonly module: string,

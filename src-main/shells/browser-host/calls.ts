@@ -50,7 +50,7 @@ export async function handleCall(
   }
   const reopened = again === undefined ? undefined : await captures.reopen(id);
   if (reopened !== undefined) return sendJson(response, reopened);
-  if (again === undefined && captures.close(id)) return sendJson(response, null);
+  if (again === undefined && (await captures.close(id))) return sendJson(response, null);
   return refuse(response, { status: 404, sentence: 'There is no such capture.' });
 }
 

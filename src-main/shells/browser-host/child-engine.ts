@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { WebSocket } from 'ws';
-import { isRequestMessage } from '../../../src-core/contract/channel.ts';
+import { type EngineMessage, isRequestMessage } from '../../../src-core/contract/channel.ts';
 import { decodeMessage, encodeMessage } from '../../../src-core/contract/json-codec.ts';
 import {
   type FirstMessage,
@@ -72,7 +72,7 @@ export class ChildEngine implements Engine {
     view.on('close', () => {
       if (this.view === view) this.view = undefined;
     });
-    if (this.endReason !== undefined) this.tellEnd();
+    this.tellEnd();
   }
 
   kill(): void {
@@ -81,6 +81,9 @@ export class ChildEngine implements Engine {
   }
 
   private tellEnd(): void {
-    this.view?.send(encodeMessage({ kind: 'ended', reason: this.endReason }));
+    const { endReason: reason } = this;
+    if (reason === undefined) return;
+    const message: EngineMessage = { kind: 'ended', reason, whose: 'engine' };
+    this.view?.send(encodeMessage(message));
   }
 }

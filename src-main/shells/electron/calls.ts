@@ -34,8 +34,8 @@ export function answerCalls(captures: OpenCaptures, files: CaptureFiles): void {
   answer('framescope:choose', isNothing, async (_nothing, sender) =>
     done(await files.choose(BrowserWindow.fromWebContents(sender))),
   );
-  answer('framescope:close', isText, (id) => {
-    captures.close(id);
+  answer('framescope:close', isText, async (id) => {
+    await captures.close(id);
     return done(null);
   });
   answer('framescope:reopen', isText, async (id) => {

@@ -74,7 +74,7 @@ function acceptPort(number: number, port: EnginePort): void {
 function endLink(number: number, reason: string): void {
   const link = links.get(number);
   links.delete(number);
-  link?.onMessage({ kind: 'ended', reason } satisfies EngineMessage);
+  link?.onMessage({ kind: 'ended', reason, whose: 'engine' } satisfies EngineMessage);
 }
 
 function linksOf(id: string): readonly number[] {

@@ -158,6 +158,7 @@ describe('a connection', () => {
       {
         kind: 'ended',
         reason: 'its engine ended with code 5',
+        whose: 'engine',
       },
     ]);
   });
@@ -166,7 +167,9 @@ describe('a connection', () => {
     const messages: unknown[] = [];
     bridge.connect('no-such-id', (message) => messages.push(message));
     await vi.waitFor(() =>
-      expect(messages).toEqual([{ kind: 'ended', reason: 'the capture is not open any more' }]),
+      expect(messages).toEqual([
+        { kind: 'ended', reason: 'the capture is not open any more', whose: 'engine' },
+      ]),
     );
   });
 

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import type { FilterMemory } from '../filter-bar/filter-memory.ts';
+import { useEnd } from '../live-captures/capture-facts.ts';
+import { EndedCapture } from '../live-captures/ended-capture.tsx';
+import { LiveBar } from '../live-captures/live-bar.tsx';
+import { MishapBoundary } from '../look/mishap-boundary.tsx';
+import { CapturePane } from './capture-pane.tsx';
+import type { OpenCapture } from './open-captures.ts';
+
+interface CaptureSlotProps {
+  readonly capture: OpenCapture;
+  readonly isActive: boolean;
+  readonly memory: FilterMemory;
+  /** Where the toolbar of the window has room for a capture. */
+  readonly toolbar: Element | null;
+  /** What came of saving it last, in words. */
+  readonly savingWords: string;
+  readonly onSave: () => void;
+  readonly onReopen: () => void;
+}
+
+/** What a tab shows: its capture, or why there is none any more, and how it stands with a live one. */
+export function CaptureSlot(props: CaptureSlotProps): ReactNode {
+  const { capture, isActive, memory, toolbar, savingWords, onSave, onReopen } = props;
+  const { handle, client } = capture;
+  const end = useEnd(client);
+  const isUnsaved = handle.unsaved !== null;
+  if (end !== undefined) {
+    const onReopenHere = client.engineHasEnded ? onReopen : undefined;
+    return <EndedCapture reason={end} isUnsaved={isUnsaved} onReopen={onReopenHere} />;
+  }
+  return (
+    <>
+      {isUnsaved && <LiveBar client={client} words={savingWords} onSave={onSave} />}
+      <MishapBoundary>
+        <CapturePane client={client} isActive={isActive} memory={memory} toolbar={toolbar} />
+      </MishapBoundary>
+    </>
+  );
+}
