@@ -60,22 +60,30 @@ export class CommentTable {
     }
   }
 
-  /** Whether there are comments on the packet with which a frame ended. */
+  /** Whether there are comments on the packet that a frame ended with. */
   hasOfFrame(row: Row): boolean {
-    return this.ofFrames.length > 0 && this.ofFrame(row).length > 0;
+    const first = this.ofFrames[this.firstEndingBehind(row)];
+    return first !== undefined && first.frames[0] <= row;
   }
 
   /** The comments of the packet that a frame ended with. */
   ofFrame(row: Row): string[] {
+    const texts: string[] = [];
+    for (let at = this.firstEndingBehind(row); at < this.ofFrames.length; at++) {
+      const { frames, text } = this.ofFrames[at]!;
+      if (frames[0] > row) break;
+      texts.push(text);
+    }
+    return texts;
+  }
+
+  private firstEndingBehind(row: Row): number {
     let [low, high] = [0, this.ofFrames.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.ofFrames[middle]!.frames[1] <= row) low = middle + 1;
       else high = middle;
     }
-    const texts: string[] = [];
-    for (let at = low; at < this.ofFrames.length && this.ofFrames[at]!.frames[0] <= row; at++)
-      texts.push(this.ofFrames[at]!.text);
-    return texts;
+    return low;
   }
 }

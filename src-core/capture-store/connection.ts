@@ -1,5 +1,5 @@
 import { type HttpHead, headerList, headerValue } from '../http-upgrade/head.ts';
-import type { Direction, PeerAddress, StreamEnd } from '../stream/events.ts';
+import type { Direction, PeerAddress, StreamEnd, StreamId } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import type { ClosePayload } from '../websocket/close.ts';
 import { type Dialect, dialectOf } from '../websocket/handshake/dialect.ts';
@@ -61,6 +61,8 @@ export interface SeenFrame {
 /** One request for WebSocket and all that followed it; several can share a TCP connection when refused. */
 export interface Connection {
   readonly row: Row;
+  /** The stream of the capture that it ran on; `undefined` when the source knows of none. */
+  readonly stream?: StreamId | undefined;
   readonly client: PeerAddress;
   readonly server: PeerAddress;
   readonly url: string;
@@ -105,7 +107,7 @@ export interface Connection {
 
 export type ConnectionStart = Pick<
   Connection,
-  'client' | 'server' | 'url' | 'request' | 'openedAt' | 'requestAt'
+  'stream' | 'client' | 'server' | 'url' | 'request' | 'openedAt' | 'requestAt'
 >;
 
 export function newConnection(row: Row, start: ConnectionStart): Connection {

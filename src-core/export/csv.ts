@@ -59,6 +59,7 @@ const COLUMNS: Readonly<Record<Level, readonly string[]>> = {
     'close.reason',
     'violations',
     'missing',
+    'comments',
   ],
   messages: [
     'connection',

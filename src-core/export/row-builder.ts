@@ -107,6 +107,7 @@ export class RowBuilder {
           ? closeRow(parseClosePayload(bytes), this.store.connections[frames.connection(row)]!)
           : null,
       violations: this.rulesOf([row]),
+      ...this.commentsOf(row),
       ...missing,
     };
   }
@@ -165,6 +166,11 @@ export class RowBuilder {
       bytes: violation.bytes ?? null,
       closeCode,
     };
+  }
+
+  private commentsOf(frame: Row): Pick<FrameRow, 'comments'> {
+    const comments = this.store.comments.ofFrame(frame);
+    return comments.length === 0 ? {} : { comments };
   }
 
   /** The rules that frames break, each named once. */

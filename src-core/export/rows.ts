@@ -85,6 +85,8 @@ export interface FrameRow extends PayloadRow {
   readonly close: CloseRow | null;
   /** Names of the rules it breaks. */
   readonly violations: readonly RuleName[];
+  /** Only there when somebody has noted something about the packet it ended with. */
+  readonly comments?: readonly string[];
   /** Only there when the capture lacks payload bytes, or they are too many for a row. */
   readonly missing?: string;
 }

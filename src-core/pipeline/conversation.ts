@@ -22,7 +22,6 @@ type Closed = Extract<StreamEvent, { kind: 'stream-closed' }>;
 /** One byte stream on its way through the stages: HTTP until an upgrade, frames after it. */
 export class Conversation implements UpgradeHandler {
   private readonly upgrade: UpgradeReader;
-  private readonly openedAt: Nanoseconds;
   private client: Endpoint;
   private server: Endpoint;
   /** A guess about who the client is may still be turned round. */
@@ -36,10 +35,9 @@ export class Conversation implements UpgradeHandler {
 
   constructor(
     private readonly parts: PipelineParts,
-    opened: Opened,
+    private readonly opened: Opened,
   ) {
     this.upgrade = new UpgradeReader(parts.limits, this);
-    this.openedAt = opened.at;
     this.client = opened.client;
     this.server = opened.server;
     this.roleIsGuessed = opened.clientRole === 'guessed';
@@ -86,9 +84,10 @@ export class Conversation implements UpgradeHandler {
     }
     const { client, server } = this;
     const url = requestUrl(request, 'ws', hostOf(server));
-    const openedAt = this.hasAsked ? at : this.openedAt;
+    const openedAt = this.hasAsked ? at : this.opened.at;
     this.hasAsked = true;
-    this.connection = store.addConnection({ client, server, url, request, openedAt, requestAt: at });
+    const { streamId: stream } = this.opened;
+    this.connection = store.addConnection({ stream, client, server, url, request, openedAt, requestAt: at });
     this.handshake = new HandshakeRecorder(this.parts, this.connection, bytes);
   }
 

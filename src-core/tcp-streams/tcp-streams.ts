@@ -1,5 +1,5 @@
 import type { TcpSegment } from '../packets/packet.ts';
-import type { ClientRole, Endpoint, StreamSink } from '../stream/events.ts';
+import type { ClientRole, Endpoint, StreamId, StreamSink } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import type { ReassemblyLimits } from './reassembly.ts';
 import { TcpConnection } from './tcp-connection.ts';
@@ -31,22 +31,24 @@ export class TcpStreams {
     return this.givenUpCount;
   }
 
-  accept(segment: TcpSegment, at: Nanoseconds): void {
+  /** @returns the stream that the segment belongs to, also when it has ended; `undefined` when to none */
+  accept(segment: TcpSegment, at: Nanoseconds): StreamId | undefined {
     const recent = this.recent[placeOf(segment)];
-    if (recent?.carries(segment) && !recent.isReplacedBy(segment)) recent.accept(segment, at);
-    else this.acceptOfAny(segment, at);
+    if (!recent?.carries(segment) || recent.isReplacedBy(segment)) return this.acceptOfAny(segment, at);
+    recent.accept(segment, at);
+    return recent.id;
   }
 
-  private acceptOfAny(segment: TcpSegment, at: Nanoseconds): void {
+  private acceptOfAny(segment: TcpSegment, at: Nanoseconds): StreamId | undefined {
     const key = pairKey(segment);
     const known = this.connections.get(key);
     if (known !== undefined && !known.isReplacedBy(segment)) {
       this.recent[placeOf(segment)] = known;
       known.accept(segment, at);
-      return;
+      return known.id;
     }
     // An ACK or RST that belongs to nothing opens nothing.
-    if (!segment.syn && segment.payload.bytes.length === 0) return;
+    if (!segment.syn && segment.payload.bytes.length === 0) return undefined;
     known?.end(at, 'timed-out');
     this.connections.delete(key);
     this.makeRoom(at);
@@ -54,6 +56,7 @@ export class TcpStreams {
     this.connections.set(key, connection);
     this.recent[placeOf(segment)] = connection;
     connection.accept(segment, at);
+    return connection.id;
   }
 
   /** The capture is over: every connection still open is ended. */

@@ -32,6 +32,17 @@ export class CapturePayloadFiles implements PayloadFiles {
     return bytes.subarray(0, read);
   }
 
+  /** The capture file from its beginning up to `end`, in pieces that are lent until the next is asked for. */
+  *captureBytes(end: number): Generator<Uint8Array> {
+    const piece = new Uint8Array(BLOCK);
+    for (let at = 0; at < end; ) {
+      const length = readSync(this.descriptor, piece, 0, Math.min(BLOCK, end - at), at);
+      if (length === 0) return;
+      at += length;
+      yield piece.subarray(0, length);
+    }
+  }
+
   lend(file: Extent['file'], offset: number, length: number): LentBytes {
     if (file === 'capture' && length <= BLOCK) return this.lendFromBlock(offset, length);
     const bytes = this.read(file, offset, length);

@@ -4,7 +4,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
 import type { PayloadFiles } from '../../src-core/capture-store/payload-place.ts';
 import { PayloadReader } from '../../src-core/capture-store/payload-reader.ts';
+import type { Trouble } from '../../src-core/contract/trouble.ts';
 import type { CaptureState } from '../../src-core/contract/views.ts';
+import type { RecordSink } from '../../src-core/packets/record-sink.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src-core/pipeline/limits.ts';
 import { PacketPipeline } from '../../src-core/pipeline/packet-pipeline.ts';
 import { filePieces } from '../adapters/file-pieces.ts';
@@ -82,6 +84,38 @@ export class CaptureSession {
       this.state = { kind: 'failed', trouble: fileTrouble(error, this.name) };
     }
     return this.state;
+  }
+
+  /**
+   * Reads the packets once more, as far as they were read the first time; only while the session is open.
+   *
+   * @param onProgress awaited after each piece
+   * @returns why not all of them are there any more
+   */
+  async readAgain(sink: RecordSink, onProgress: () => Promise<void>): Promise<Trouble | undefined> {
+    if (this.files === undefined) throw new Error('the capture is not open');
+    const wanted = this.bytesTotal === null ? Number.POSITIVE_INFINITY : this.bytesRead;
+    let bytesRead = 0;
+    await readCaptureFile({
+      pieces: this.files.captureBytes(wanted),
+      where: this.name,
+      isStream: false,
+      limits: this.limits,
+      sink,
+      // That the first reading was stopped is no reason to stop this one.
+      stop: new AbortController().signal,
+      onProgress: async (upTo) => {
+        bytesRead = upTo;
+        await onProgress();
+      },
+    });
+    // A copy or a recording is ours, and only a file of somebody else can become shorter.
+    if (this.bytesTotal === null || bytesRead >= this.bytesRead) return undefined;
+    return {
+      what: `The capture file has become shorter: ${this.bytesRead - bytesRead} bytes are gone`,
+      where: this.name,
+      remedy: 'Read it again from its source.',
+    };
   }
 
   /** Ends reading at the next piece, and recording at once. */

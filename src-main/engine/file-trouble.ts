@@ -16,6 +16,14 @@ const WORDS: Readonly<Record<string, { readonly what: string; readonly remedy: s
     what: 'The disk with the temporary folder is full',
     remedy: 'Make room there, or set TMPDIR to another disk.',
   },
+  EDQUOT: {
+    what: 'Your share of the disk with the temporary folder is used up',
+    remedy: 'Make room there, or set TMPDIR to another disk.',
+  },
+  EFBIG: {
+    what: 'A temporary file would be larger than is allowed here',
+    remedy: 'Set TMPDIR to another disk.',
+  },
   EMFILE: { what: 'Too many files are open', remedy: 'Close some captures and try again.' },
   ENXIO: { what: 'This is not a file that can be read', remedy: 'Name a capture file.' },
 };

@@ -60,7 +60,9 @@ const MAIN: Readonly<Record<string, readonly string[]>> = {
   // What is recorded while it is watched, by an engine, and kept until its user saves it, by a shell.
   'live-captures': [],
   engine: ['adapters', 'sources', 'live-captures'],
-  shells: ['adapters', 'engine', 'live-captures'],
+  // Captures in other formats: what a session has read, written once more.
+  convert: ['engine'],
+  shells: ['adapters', 'engine', 'live-captures', 'convert'],
   launcher: [],
 };
 

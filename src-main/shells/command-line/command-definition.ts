@@ -60,11 +60,11 @@ export interface ExampleDefinition {
 export const FILES: Completion = { kind: 'files' };
 
 /** An option with one of a few words as its value; the first of them is not special. */
-export function choiceOption<const Choice extends string>(
+export function choiceOption<const Choice extends string, Fallback extends Choice | undefined>(
   option: Pick<OptionDefinition, 'flag' | 'valueName' | 'meaning'>,
   choices: readonly Choice[],
-  fallback: Choice,
-): OptionDefinition<Choice> {
+  fallback: Fallback,
+): OptionDefinition<Choice | Fallback> {
   return {
     ...option,
     fallback,

@@ -1,4 +1,5 @@
 import { SEVERITIES } from '../../../src-core/websocket/violations/rule.ts';
+import { TARGET_NAMES } from '../../convert/target-names.ts';
 import {
   type ArgumentDefinition,
   type CommandDefinition,
@@ -140,6 +141,67 @@ const FIELDS: CommandDefinition = {
   run: async (given) => (await import('./fields.ts')).fields(given.value(FIELDS_FORMAT)),
 };
 
+const OUT: ArgumentDefinition = {
+  name: 'OUT|-',
+  meaning: `the file to write, whose name ends in the format (${TARGET_NAMES.map((name) => `.${name}`).join(', ')}), or - for standard output`,
+  isRequired: true,
+  completion: FILES,
+};
+const OUT_FORMAT = choiceOption(
+  {
+    flag: '--format',
+    valueName: 'format',
+    meaning: 'what to write, when the name of the file does not tell',
+  },
+  TARGET_NAMES,
+  undefined,
+);
+const OUT_AS = choiceOption(
+  {
+    flag: '--as',
+    valueName: 'rows',
+    meaning: 'which rows, for formats that have rows; frames when not given',
+  },
+  LEVELS,
+  undefined,
+);
+
+const CONVERT: CommandDefinition = {
+  name: 'convert',
+  summary: 'write a capture in another format',
+  details: [
+    'A file is written beside its place and takes it when it is whole: whatever happens before, one that is already ' +
+      'there stays as it was, and afterwards it is replaced without a question. Of a capture that is cut or damaged ' +
+      'what could be read is written.',
+    'A filter chooses rows, or for pcapng connections: all packets of the TCP connections that they ran on. Without ' +
+      'one, pcapng has every packet of the capture.',
+  ],
+  arguments: [CAPTURE, OUT],
+  options: [OUT_FORMAT, OUT_AS, FILTER],
+  examples: [
+    { line: 'framescope convert capture.pcap capture.pcapng', meaning: 'the packets, for Wireshark' },
+    {
+      line: 'framescope convert capture.pcap messages.csv --as messages',
+      meaning: 'the messages, for a spreadsheet',
+    },
+    {
+      line: `framescope convert capture.pcap one.pcapng --filter 'host == "example.com"'`,
+      meaning: 'the packets of some connections',
+    },
+  ],
+  run: async (given) => {
+    const { convert } = await import('./convert.ts');
+    const [file = '-', out = '-'] = given.arguments;
+    return convert({
+      file,
+      out,
+      format: given.value(OUT_FORMAT),
+      as: given.value(OUT_AS),
+      filter: given.value(FILTER),
+    });
+  },
+};
+
 const SERVE: CommandDefinition = {
   name: 'serve',
   summary: 'show the window in a browser, from a server on 127.0.0.1',
@@ -154,4 +216,4 @@ const SERVE: CommandDefinition = {
 };
 
 /** Every command, in the order in which they are shown. */
-export const COMMANDS: readonly CommandDefinition[] = [OPEN, READ, CHECK, FIELDS, SERVE];
+export const COMMANDS: readonly CommandDefinition[] = [OPEN, READ, CHECK, CONVERT, FIELDS, SERVE];

@@ -25,13 +25,13 @@ class StandardOutput {
     this.onFirstWrite = action;
   }
 
-  /** Settles when the text has been handed on, or can't be. */
-  write(text: string | Uint8Array): Promise<void> {
+  /** Settles when the text or the bytes have been handed on, or can't be. Until then the bytes must stay as they are. */
+  write(piece: string | Uint8Array): Promise<void> {
     this.onFirstWrite?.();
     this.onFirstWrite = undefined;
     if (!this.isOpen) return Promise.resolve();
     return new Promise((resolve) => {
-      this.stream.write(text, (error) => {
+      this.stream.write(piece, (error) => {
         if (error) this.broken(error);
         resolve();
       });

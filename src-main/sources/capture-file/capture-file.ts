@@ -15,7 +15,7 @@ export type SourceOutcome =
 
 export interface CaptureFileOptions {
   /** The bytes of the file, in pieces of any size; each is used only until the next is asked for. */
-  readonly pieces: AsyncIterable<Uint8Array>;
+  readonly pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   /** Classic pcap is read by pcap-parser from a stream, and faster by our own reader from a file. */
   readonly isStream: boolean;
   /** How the file is called in messages. */

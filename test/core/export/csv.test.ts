@@ -69,6 +69,7 @@ describe('a row as a line of CSV', () => {
       'close.reason': 'later',
       violations: '["close-not-answered"]',
       missing: '',
+      comments: '',
     });
   });
 

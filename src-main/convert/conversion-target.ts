@@ -1,0 +1,31 @@
+import type { Row } from '../../src-core/capture-store/frame-table.ts';
+import type { Trouble } from '../../src-core/contract/trouble.ts';
+import type { QueryLevel, RowRange } from '../../src-core/query/fields/field.ts';
+import type { CaptureSession } from '../engine/capture-session.ts';
+import type { ConversionOutput } from './conversion-output.ts';
+
+/** What of a capture is to be converted. */
+export interface ConversionRequest {
+  /** A session that has been read to its end and is still open. */
+  readonly session: CaptureSession;
+  /** Of which rows it is made, for targets that have rows; the others are made of connections. */
+  readonly level: QueryLevel;
+  /** Only these rows, or the connections that they are; all that the capture has when there is none. */
+  readonly chosen: ChosenRows | undefined;
+}
+
+/** Some rows of the level of a request. */
+export interface ChosenRows {
+  /** Those from `from` up to `to`, in order, as ranges of neighbours. */
+  ranges(from: Row, to: Row): Iterable<RowRange>;
+}
+
+/** A format that captures are converted to. */
+export interface ConversionTarget {
+  /** Whether it is made of the rows of one level. */
+  readonly hasRows: boolean;
+  /** Why this capture can't be written so; `undefined` when it can. */
+  readonly whyNot: (session: CaptureSession) => Trouble | undefined;
+  /** @returns why something is missing in what was written */
+  readonly write: (request: ConversionRequest, output: ConversionOutput) => Promise<Trouble | undefined>;
+}

@@ -1,0 +1,11 @@
+import type { ConversionTarget } from './conversion-target.ts';
+import { PCAPNG_TARGET } from './pcapng-target.ts';
+import { CSV_TARGET, NDJSON_TARGET } from './row-target.ts';
+import type { TargetName } from './target-names.ts';
+
+/** What writes each format. */
+export const TARGETS: Readonly<Record<TargetName, ConversionTarget>> = {
+  pcapng: PCAPNG_TARGET,
+  ndjson: NDJSON_TARGET,
+  csv: CSV_TARGET,
+};

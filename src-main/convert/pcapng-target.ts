@@ -1,0 +1,54 @@
+import type { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
+import type { Row } from '../../src-core/capture-store/frame-table.ts';
+import type { Trouble } from '../../src-core/contract/trouble.ts';
+import { PcapngWriter } from '../../src-core/packets/pcapng/pcapng-writer.ts';
+import { PacketSelection } from '../../src-core/pipeline/packet-selection.ts';
+import type { ConversionOutput } from './conversion-output.ts';
+import type { ChosenRows, ConversionRequest, ConversionTarget } from './conversion-target.ts';
+
+/** The packets themselves: all of them, or those of the TCP connections that the wanted connections ran on. */
+export const PCAPNG_TARGET: ConversionTarget = {
+  hasRows: false,
+  whyNot: ({ store, name }) =>
+    store.knowsFrames
+      ? undefined
+      : {
+          what: 'This capture has messages only, and pcapng holds packets',
+          where: name,
+          remedy: 'Convert it to ndjson or csv.',
+        },
+  write,
+};
+
+/** Reads the capture a second time: packets are not kept. */
+async function write(
+  { session, chosen }: ConversionRequest,
+  output: ConversionOutput,
+): Promise<Trouble | undefined> {
+  const { store, limits } = session;
+  const writer = new PcapngWriter();
+  const selection =
+    chosen === undefined ? undefined : new PacketSelection(store, limits, chosenConnections(store, chosen));
+  output.write(writer.section(sectionComments(store)));
+  return session.readAgain(
+    {
+      accept: (packet) => {
+        if (selection === undefined || selection.wants(packet)) output.write(writer.packet(packet).bytes);
+      },
+      interfaceDescribed: (recordedAt) => output.write(writer.describe(recordedAt)),
+      // The file that is written has one section, with the comments of all.
+      sectionNoted: () => {},
+    },
+    () => output.ready(),
+  );
+}
+
+function* chosenConnections(store: CaptureStore, chosen: ChosenRows): Generator<Row> {
+  for (const { from, to } of chosen.ranges(0, store.connections.length)) {
+    for (let row = from; row < to; row++) yield row;
+  }
+}
+
+function sectionComments({ comments }: CaptureStore): string[] {
+  return comments.all.filter(({ subject }) => subject.kind === 'section').map(({ text }) => text);
+}
