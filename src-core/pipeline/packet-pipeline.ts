@@ -13,11 +13,7 @@ import { StreamPipeline } from './stream-pipeline.ts';
 export class PacketPipeline implements RecordSink {
   private readonly packets: PacketReader;
   private readonly streams: TcpStreams;
-  /**
-   * When the last packet came. In an array, for what is read from there is never taken for a small integer: engines
-   * would make everything that keeps a time anew two seconds into a capture, where times outgrow 31 bits.
-   */
-  private readonly clock = new Float64Array(1);
+  private lastAt: Nanoseconds = 0;
   private readonly store: CaptureStore;
 
   constructor(parts: PipelineParts) {
@@ -30,8 +26,8 @@ export class PacketPipeline implements RecordSink {
     const { notes } = this.store;
     this.store.epoch ??= packet.timestamp;
     notes.packets++;
-    this.clock[0] = sinceEpoch(packet.timestamp, this.store.epoch);
-    const at = this.clock[0];
+    const at = sinceEpoch(packet.timestamp, this.store.epoch);
+    this.lastAt = at;
     const framesBefore = this.store.frames.count;
     const segment = this.packets.read(packet, at);
     if (typeof segment === 'string') notes.skippedPackets[segment]++;
@@ -53,10 +49,6 @@ export class PacketPipeline implements RecordSink {
   end(): void {
     this.streams.end(this.lastAt);
     this.store.isComplete = true;
-  }
-
-  private get lastAt(): Nanoseconds {
-    return this.clock[0]!;
   }
 
   private keepComments(texts: readonly string[], framesBefore: Row): void {

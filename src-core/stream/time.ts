@@ -15,9 +15,17 @@ export interface Timestamp {
   readonly nanoseconds: number;
 }
 
+/**
+ * What is read from an array of doubles is never taken for a small integer. Engines would otherwise make all code and
+ * every object anew that has to do with times, two seconds into a capture, where those outgrow 31 bits.
+ */
+const span = new Float64Array(1);
+
 /** @param epoch the moment of the capture's first packet */
 export function sinceEpoch(timestamp: Timestamp, epoch: Timestamp): Nanoseconds {
-  return (timestamp.seconds - epoch.seconds) * 1e9 + (timestamp.nanoseconds - epoch.nanoseconds);
+  span[0] = timestamp.seconds - epoch.seconds;
+  span[0] = span[0] * 1e9 + (timestamp.nanoseconds - epoch.nanoseconds);
+  return span[0];
 }
 
 /** ISO 8601 in UTC with nine decimals, `2026-11-21T10:00:00.004120000Z`. */
