@@ -43,10 +43,11 @@ const NOTHING_SHOWN: ShownRows = { level: 'frames', total: 0, search: null, isSe
 /** One capture: its connections, its rows, and the detail of one of them. */
 export function CapturePane({ client, isActive, memory, toolbar }: CapturePaneProps): ReactNode {
   const { summary, search: news } = useEngine(client);
-  const [place, setPlace] = useState(BEGINNING);
+  const [chosen, setPlace] = useState(BEGINNING);
   const [tab, setTab] = useState<DetailTab>('payload');
   const [shown, setShown] = useState(NOTHING_SHOWN);
   const [menu, setMenu] = useState<ValueMenuRequest>();
+  const place = usePossiblePlace(chosen, summary);
   const { level, connections, filter, sort, selected } = place;
   const selection = useMemo(() => selectionOf({ connections, filter, sort }), [connections, filter, sort]);
   const change = useCallback(
@@ -109,6 +110,7 @@ export function CapturePane({ client, isActive, memory, toolbar }: CapturePanePr
             slot={toolbar}
             level={level}
             onLevel={switchLevel}
+            knowsFrames={summary.knowsFrames}
             client={client}
             memory={memory}
             mode={search.mode}
@@ -192,6 +194,15 @@ export function CapturePane({ client, isActive, memory, toolbar }: CapturePanePr
       />
       <GoToDialog isOpen={search.isGoingTo} onClose={search.closeGoTo} onGo={search.go} />
     </ValueMenuContext>
+  );
+}
+
+/** The place that was chosen, but among messages where there are no frames. */
+function usePossiblePlace(chosen: ShownPlace, summary: CaptureSummary | undefined): ShownPlace {
+  const hasMessagesOnly = summary?.knowsFrames === false;
+  return useMemo(
+    () => (hasMessagesOnly ? { ...chosen, level: 'messages' } : chosen),
+    [chosen, hasMessagesOnly],
   );
 }
 

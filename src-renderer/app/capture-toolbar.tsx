@@ -9,6 +9,8 @@ interface CaptureToolbarProps extends FilterBarProps {
   readonly slot: Element | null;
   readonly level: Level;
   readonly onLevel: (level: Level) => void;
+  /** Whether there are frames to be switched to. */
+  readonly knowsFrames: boolean;
 }
 
 const LEVELS = [
@@ -17,12 +19,24 @@ const LEVELS = [
 ] as const;
 
 /** What the toolbar has of the capture in sight: its filter bar, and the switch between frames and messages. */
-export function CaptureToolbar({ slot, level, onLevel, ...bar }: CaptureToolbarProps): ReactNode {
+export function CaptureToolbar({
+  slot,
+  level,
+  onLevel,
+  knowsFrames,
+  ...bar
+}: CaptureToolbarProps): ReactNode {
   if (slot === null) return null;
   return createPortal(
     <>
       <FilterBar {...bar} />
-      <ChoiceSwitch<Level> label="Rows" choices={LEVELS} chosen={level} onChoose={onLevel} />
+      {knowsFrames ? (
+        <ChoiceSwitch<Level> label="Rows" choices={LEVELS} chosen={level} onChoose={onLevel} />
+      ) : (
+        <span className="messages-only" title="A HAR file keeps messages, not frames">
+          Messages only
+        </span>
+      )}
     </>,
     slot,
   );

@@ -35,13 +35,17 @@ export function StatusBar(props: StatusBarProps): ReactNode {
   return (
     <footer className="status-bar">
       <span>{part(connections?.length, summary.connections, 'connection')}</span>
-      <span>{part(rows('frames'), summary.frames, 'frame')}</span>
+      {summary.knowsFrames && <span>{part(rows('frames'), summary.frames, 'frame')}</span>}
       <span>{part(rows('messages'), summary.messages, 'message')}</span>
       {progress !== undefined && (
         <SearchProgress search={progress} level={shown.level} onCancel={onCancel} onContinue={onContinue} />
       )}
-      <span>{countText(summary.packets, 'packet')}</span>
-      <RuleMenu rules={summary.rules} onRule={jumps.toRule} />
+      {summary.knowsFrames && <span>{countText(summary.packets, 'packet')}</span>}
+      {summary.knowsFrames ? (
+        <RuleMenu rules={summary.rules} onRule={jumps.toRule} />
+      ) : (
+        <span title="A HAR file keeps messages, not frames">violations not checked</span>
+      )}
       {summary.rules.length > 0 && (
         <button type="button" className="next-violation" onClick={jumps.toNext} aria-keyshortcuts="F5">
           <ListEnd size={13} aria-hidden /> Next violation <kbd>F5</kbd>
