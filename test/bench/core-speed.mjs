@@ -16,6 +16,12 @@ export async function sessionFigures(paths, folder) {
   );
 }
 
+/** Filters, searches and orders over 10 million frames, whose payloads lie in `folder`. */
+export async function queryFigures(folder) {
+  const program = await bundled('query-measurements', folder);
+  return JSON.parse(execFileSync(process.execPath, [program, folder], { encoding: 'utf8' }));
+}
+
 /** Bundles a program of this folder into `folder`, and gives its path. */
 async function bundled(name, folder) {
   await build({

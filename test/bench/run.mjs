@@ -9,6 +9,7 @@ import { prepareCheckout } from '../../src-main/launcher/checkout.mjs';
 import { writeLargeCapture } from '../support/large-capture.mjs';
 import { coreSpeed } from './core-speed.mjs';
 import { besideTshark, importing } from './importing.mjs';
+import { querying } from './querying.mjs';
 import { scrollSmoothness } from './scroll-smoothness.mjs';
 import { line } from './table.mjs';
 
@@ -20,6 +21,7 @@ const PARTS = {
   core,
   tshark: () => besideTshark(large(FEW)),
   importing: () => importing(folder),
+  querying: () => querying(folder),
   scrolling,
 };
 
