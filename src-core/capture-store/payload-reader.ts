@@ -1,13 +1,17 @@
 import { joinBytes } from '../bytes/copy.ts';
-import { unmask } from '../websocket/masking.ts';
+import { unmask, unmaskInto } from '../websocket/masking.ts';
 import type { CaptureStore } from './capture-store.ts';
-import type { Row } from './frame-table.ts';
-import { heldLength, type PayloadFiles, placePart } from './payload-place.ts';
+import { FRAME_BITS, type Row } from './frame-table.ts';
+import { heldLength, type LentBytes, type PayloadFiles, placePart } from './payload-place.ts';
 
 const NOTHING_SPOOLED = { offset: 0, length: 0 };
+const NO_BYTES: LentBytes = { bytes: new Uint8Array(0), start: 0, end: 0 };
 
 /** Reads payloads of a store back from the files they lie in, a piece at a time. */
 export class PayloadReader {
+  /** Where masked payloads that are lent are unmasked; grows with the longest piece asked for. */
+  private unmasked = new Uint8Array(4096);
+
   constructor(
     private readonly store: CaptureStore,
     private readonly files: PayloadFiles,
@@ -31,6 +35,38 @@ export class PayloadReader {
     return header.masked ? unmask(bytes, header.maskingKey, from) : bytes;
   }
 
+  /** What `framePayload` gives, without memory of its own: good until the next call of anything here. */
+  lendFrame(frame: Row, from: number, count: number): LentBytes {
+    const { frames } = this.store;
+    const bits = frames.bits(frame);
+    if ((bits & FRAME_BITS.unusual) !== 0) return whole(this.framePayload(frame, from, count));
+    const length = Math.min(count, frames.payloadLength(frame) - from);
+    if (length <= 0) return NO_BYTES;
+    const file = (bits & FRAME_BITS.inSpool) === 0 ? 'capture' : 'spool';
+    const lent = this.files.lend(file, frames.offset(frame) + from, length);
+    return (bits & FRAME_BITS.masked) === 0 ? lent : this.unmask(lent, frames.maskingKey(frame), from);
+  }
+
+  /** What `messagePayload` gives, in the same way. */
+  lendMessage(message: Row, from: number, count: number): LentBytes {
+    const spooled = this.spooledContent(message);
+    if (spooled !== undefined) {
+      const length = Math.min(count, spooled.length - from);
+      return length <= 0 ? NO_BYTES : this.files.lend('spool', spooled.offset + from, length);
+    }
+    const { messages } = this.store;
+    return messages.frameCount(message) === 1
+      ? this.lendFrame(messages.firstFrame(message), from, count)
+      : whole(this.messagePayload(message, from, count));
+  }
+
+  /** Bytes of a frame's payload that are held. */
+  frameHeldLength(frame: Row): number {
+    const { frames } = this.store;
+    const isUnusual = (frames.bits(frame) & FRAME_BITS.unusual) !== 0;
+    return isUnusual ? heldLength(frames.place(frame)) : frames.payloadLength(frame);
+  }
+
   /** The rows of the frames that form a message, in order. */
   messageFrames(message: Row): Row[] {
     const { frames, messages } = this.store;
@@ -51,6 +87,8 @@ export class PayloadReader {
   messageHeldLength(message: Row): number {
     const spooled = this.spooledContent(message);
     if (spooled !== undefined) return spooled.length;
+    const { messages } = this.store;
+    if (messages.frameCount(message) === 1) return this.frameHeldLength(messages.firstFrame(message));
     return this.heldFrames(message).reduce((sum, frame) => sum + frame.held, 0);
   }
 
@@ -73,6 +111,13 @@ export class PayloadReader {
     return pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
   }
 
+  private unmask({ bytes, start, end }: LentBytes, maskingKey: number, from: number): LentBytes {
+    const length = end - start;
+    if (length > this.unmasked.length) this.unmasked = new Uint8Array(2 * length);
+    unmaskInto(this.unmasked, { bytes, from: start, to: end }, maskingKey, from);
+    return { bytes: this.unmasked, start: 0, end: length };
+  }
+
   /** Where the content of a message lies that isn't made of the payloads of its frames. */
   private spooledContent(message: Row): { readonly offset: number; readonly length: number } | undefined {
     const { messages } = this.store;
@@ -89,4 +134,8 @@ export class PayloadReader {
     }
     return frames;
   }
+}
+
+function whole(bytes: Uint8Array): LentBytes {
+  return { bytes, start: 0, end: bytes.length };
 }

@@ -48,7 +48,6 @@ export class PacketPipeline implements RecordSink {
   /** No more packets will come. */
   end(): void {
     this.streams.end(this.lastAt);
-    this.store.isComplete = true;
   }
 
   private keepComments(texts: readonly string[], framesBefore: Row): void {

@@ -5,7 +5,7 @@ const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
 const WORD_BITS = 32;
 /** Elements of one step. */
-const ELEMENTS_AT_A_TIME = 1 << 16;
+const ELEMENTS_AT_A_TIME = 1 << 15;
 
 /**
  * The numbers from 0 up to `count` in the order of their keys. Counts digit after digit from the least significant
@@ -16,7 +16,10 @@ const ELEMENTS_AT_A_TIME = 1 << 16;
 export function* radixSort(words: readonly Uint32Array[], count: number): Steps<Uint32Array> {
   let order = new Uint32Array(count);
   let target = new Uint32Array(count);
-  for (let at = 0; at < count; at++) order[at] = at;
+  for (let at = 0; at < count; at++) {
+    order[at] = at;
+    if (at % ELEMENTS_AT_A_TIME === 0) yield;
+  }
   const places = new Uint32Array(DIGITS);
   for (const word of words) {
     for (let shift = 0; shift < WORD_BITS; shift += DIGIT_BITS) {

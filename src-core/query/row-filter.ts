@@ -52,7 +52,7 @@ export class RowFilter {
     this.made?.refresh();
   }
 
-  /** Verdicts on at most `ROWS_AT_A_TIME` rows, as far as columns tell. */
+  /** Verdicts on at most `ROWS_AT_A_TIME` rows, as far as columns tell; there must be room for as many. */
   decide(from: Row, to: Row, verdicts: Uint8Array): void {
     this.node.decide({ from, to }, verdicts);
   }
@@ -65,10 +65,16 @@ export class RowFilter {
   /** Made when it is needed first: moments in a filter count from the capture's first packet. */
   private get node(): Node {
     const { store, level, payloads } = this.source;
-    this.made ??= compile(this.filter.condition, level, {
-      store,
-      payloads: typeof payloads === 'function' ? payloads : () => payloads,
-    });
+    this.made ??= compile(this.filter.condition, level, { store, payloads: payloadsOnce(payloads) });
     return this.made;
   }
+}
+
+/** Asks for them when they are needed first. */
+export function payloadsOnce(payloads: RowSource['payloads']): () => PayloadReader {
+  let reader = typeof payloads === 'function' ? undefined : payloads;
+  return () => {
+    reader ??= typeof payloads === 'function' ? payloads() : payloads;
+    return reader;
+  };
 }

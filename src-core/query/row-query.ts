@@ -2,10 +2,10 @@ import type { Row } from '../capture-store/frame-table.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import type { Condition } from './condition.ts';
 import { rowCount } from './evaluation/relation.ts';
-import type { FieldFacts, IsTimeUp } from './fields/field.ts';
+import type { IsTimeUp } from './fields/field.ts';
 import { FIELDS } from './fields.ts';
 import type { Filter } from './filter.ts';
-import { RowFilter, type RowSource } from './row-filter.ts';
+import { payloadsOnce, RowFilter, type RowSource } from './row-filter.ts';
 import { type RowList, sortedRows } from './row-order.ts';
 import { RowSearch } from './row-search.ts';
 import { type Sort, type SortKey, sortKey } from './sort-columns.ts';
@@ -51,7 +51,8 @@ export class RowQuery {
         readsPayloads: filter?.readsPayloads ?? false,
       });
     }
-    if (sort !== undefined) this.key = sortKey(sort.by, level, factsOf(facts));
+    if (sort !== undefined)
+      this.key = sortKey(sort.by, level, { store: facts.store, payloads: payloadsOnce(facts.payloads) });
   }
 
   /**
@@ -149,10 +150,6 @@ export class RowQuery {
     if (this.facts.store.isComplete) return !isComplete || count !== rows;
     return count !== rows && (count <= FEW_ROWS || count >= rows * GROWTH);
   }
-}
-
-function factsOf({ store, payloads }: RowSource): FieldFacts {
-  return { store, payloads: typeof payloads === 'function' ? payloads : () => payloads };
 }
 
 function conditionOf({ connections, filter }: RowQueryFacts): Condition | undefined {

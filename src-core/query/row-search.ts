@@ -2,7 +2,7 @@ import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Row } from '../capture-store/frame-table.ts';
 import { ROWS_AT_A_TIME } from './evaluation/node.ts';
 import { rowCount } from './evaluation/relation.ts';
-import { OPEN, YES } from './evaluation/verdict.ts';
+import { NO, OPEN, YES } from './evaluation/verdict.ts';
 import type { IsTimeUp } from './fields/field.ts';
 import { FoundRows, ROWS_PER_BLOCK, RowBlocks } from './row-blocks.ts';
 import type { RowFilter, RowSource } from './row-filter.ts';
@@ -29,6 +29,9 @@ const FEW_ROWS = 262_144;
 const FEW_PAYLOADS = 16_384;
 /** With more rows it waits until there are this many times as many. */
 const GROWTH = 9 / 8;
+
+/** Rows whose contents are looked into between two looks at the time; a long content asks for itself. */
+const TESTS_AT_A_TIME = 16;
 
 /** Looks for the rows that match a filter, block by block, and keeps up with a capture that grows. */
 export class RowSearch {
@@ -94,18 +97,32 @@ export class RowSearch {
       const from = look.next;
       const to = Math.min(end, from + ROWS_AT_A_TIME);
       rowFilter.decide(from, to, this.verdicts);
-      while (look.next < to) {
-        let verdict = this.verdicts[look.next - from];
-        const isOpen = verdict === OPEN;
-        if (isOpen) verdict = rowFilter.test(look.next, isTimeUp);
-        if (verdict === OPEN) return false;
-        if (verdict === YES) look.rows.add(look.next);
-        look.next++;
-        if (isOpen && isTimeUp()) return look.next === end;
-      }
+      look.next = this.take(look, from, to, isTimeUp);
+      if (look.next < to) return false;
       if (isTimeUp()) return look.next === end;
     }
     return true;
+  }
+
+  /** Keeps the rows that match, by the verdicts on those from `from` on. @returns the row to go on with */
+  private take({ rows }: Look, from: Row, to: Row, isTimeUp: IsTimeUp): Row {
+    const { verdicts } = this;
+    const { rowFilter } = this.facts;
+    let tests = 0;
+    for (let row = from; row < to; row++) {
+      let verdict = verdicts[row - from]!;
+      if (verdict === NO) continue;
+      if (verdict === OPEN) {
+        if (tests++ === TESTS_AT_A_TIME) {
+          if (isTimeUp()) return row;
+          tests = 0;
+        }
+        verdict = rowFilter.test(row, isTimeUp);
+        if (verdict === OPEN) return row;
+      }
+      if (verdict === YES) rows.add(row);
+    }
+    return to;
   }
 
   /** Whether verdicts may have changed, and it is worth while to look. */

@@ -4,24 +4,30 @@ import type { SpoolFile } from './spool-file.ts';
 
 /** Reads are served from one block of this size, so that rows in file order cost one system call for thousands. */
 const BLOCK = 256 * 1024;
+/** Where rows are read in another order, a block would be read for each of them: then it is this small. */
+const SMALL_BLOCK = 16 * 1024;
 
 /** The capture file and the spool of one capture, opened for reading payloads back. */
 export class CapturePayloadFiles implements PayloadFiles {
   private readonly descriptor: number;
-  private readonly block = new Uint8Array(BLOCK);
-  private blockAt = 0;
-  private blockLength = 0;
+  private readonly captureBlock: Block;
+  private readonly spoolBlock: Block;
+  private spoolRevision = -1;
 
   constructor(
     capturePath: string,
     private readonly spool: SpoolFile,
   ) {
     this.descriptor = openSync(capturePath, 'r');
+    this.captureBlock = new Block((target, offset) =>
+      readSync(this.descriptor, target, 0, target.length, offset),
+    );
+    this.spoolBlock = new Block((target, offset) => this.spool.read(offset, target));
   }
 
   read(file: Extent['file'], offset: number, length: number): Uint8Array {
-    if (file === 'capture' && length <= BLOCK) {
-      const { bytes, start, end } = this.lendFromBlock(offset, length);
+    if (length <= BLOCK) {
+      const { bytes, start, end } = this.lend(file, offset, length);
       const copy = new Uint8Array(end - start);
       copy.set(bytes.subarray(start, end));
       return copy;
@@ -44,22 +50,45 @@ export class CapturePayloadFiles implements PayloadFiles {
   }
 
   lend(file: Extent['file'], offset: number, length: number): LentBytes {
-    if (file === 'capture' && length <= BLOCK) return this.lendFromBlock(offset, length);
-    const bytes = this.read(file, offset, length);
-    return { bytes, start: 0, end: bytes.length };
+    if (length > BLOCK) {
+      const bytes = this.read(file, offset, length);
+      return { bytes, start: 0, end: bytes.length };
+    }
+    if (file === 'capture') return this.captureBlock.lend(offset, length);
+    const { revision } = this.spool;
+    if (revision !== this.spoolRevision) this.spoolBlock.forget();
+    this.spoolRevision = revision;
+    return this.spoolBlock.lend(offset, length);
   }
 
   close(): void {
     closeSync(this.descriptor);
   }
+}
 
-  private lendFromBlock(offset: number, length: number): LentBytes {
-    const inBlock = offset >= this.blockAt && offset + length <= this.blockAt + this.blockLength;
-    if (!inBlock) {
-      this.blockAt = offset;
-      this.blockLength = readSync(this.descriptor, this.block, 0, BLOCK, offset);
+/** The part of a file that was read last. */
+class Block {
+  private bytes: Uint8Array | undefined;
+  private at = 0;
+  private length = 0;
+
+  /** @param readInto fills the target from an offset on and tells how much there was */
+  constructor(private readonly readInto: (target: Uint8Array, offset: number) => number) {}
+
+  lend(offset: number, length: number): LentBytes {
+    this.bytes ??= new Uint8Array(BLOCK);
+    const isInside = offset >= this.at && offset + length <= this.at + this.length;
+    if (!isInside) {
+      const goesOn = offset >= this.at && offset <= this.at + this.length + BLOCK;
+      const size = goesOn ? BLOCK : Math.max(length, SMALL_BLOCK);
+      this.at = offset;
+      this.length = this.readInto(this.bytes.subarray(0, size), offset);
     }
-    const start = offset - this.blockAt;
-    return { bytes: this.block, start, end: Math.max(start, Math.min(start + length, this.blockLength)) };
+    const start = offset - this.at;
+    return { bytes: this.bytes, start, end: Math.max(start, Math.min(start + length, this.length)) };
+  }
+
+  forget(): void {
+    this.length = 0;
   }
 }

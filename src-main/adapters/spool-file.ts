@@ -17,6 +17,12 @@ export class SpoolFile implements PayloadSpool {
   private readonly gathered = Buffer.allocUnsafe(GATHERED);
   private gatheredAt = 0;
   private gatheredLength = 0;
+  private writes = 0;
+
+  /** Goes up whenever bytes are written: what was read before may be out of date. */
+  get revision(): number {
+    return this.writes;
+  }
 
   reserve(length: number): number {
     const offset = this.reserved;
@@ -25,6 +31,7 @@ export class SpoolFile implements PayloadSpool {
   }
 
   write(offset: number, bytes: Uint8Array): void {
+    this.writes++;
     const follows = offset === this.gatheredAt + this.gatheredLength;
     if (!follows || this.gatheredLength + bytes.length > GATHERED) this.flush();
     if (bytes.length > GATHERED) {

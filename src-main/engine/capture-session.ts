@@ -83,6 +83,7 @@ export class CaptureSession {
     } catch (error) {
       this.state = { kind: 'failed', trouble: fileTrouble(error, this.name) };
     }
+    this.store.isComplete = true;
     return this.state;
   }
 

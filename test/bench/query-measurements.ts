@@ -13,17 +13,17 @@ import { type Filter, parseFilter } from '../../src-core/query/filter.ts';
 import { RowQuery } from '../../src-core/query/row-query.ts';
 import type { Sort } from '../../src-core/query/sort-columns.ts';
 import { unmask } from '../../src-core/websocket/masking.ts';
-import { CapturePayloadFiles } from '../../src-main/adapters/payload-files.ts';
 import { compilePattern } from '../../src-main/adapters/pattern.ts';
+import { CapturePayloadFiles } from '../../src-main/adapters/payload-files.ts';
 import { SpoolFile } from '../../src-main/adapters/spool-file.ts';
 
 const MANY = 10_000_000;
 const CONNECTIONS = 50;
 const SMALL_FILE = 2_000_000;
-const LONG = { 1024: 500_000, 65_536: 8192 } as const;
+const LONG = { 1024: 500_000, 65536: 8192 } as const;
 const ROUNDS = 3;
-/** Rows around what is searched for, one in this many. */
-const RARE = 50_000;
+/** What is searched for stands in one payload of this many. */
+const RARE = 2000;
 
 interface Rows {
   readonly store: CaptureStore;
@@ -82,7 +82,8 @@ function addFrame(store: CaptureStore, row: number, at: number, offset: number, 
   // Rows share payloads: what decides on the mask must be that of the payload, not of the row.
   const direction = at % 2 === 0 ? 'client-to-server' : 'server-to-client';
   const opcode = row % 1000 === 999 ? 9 : row % 100_000 === 4242 ? 8 : 1;
-  const message = opcode === 1 ? store.messages.addSingle({ connection, direction, type: 'text' }) : undefined;
+  const message =
+    opcode === 1 ? store.messages.addSingle({ connection, direction, type: 'text' }) : undefined;
   const lengthForm = length < 126 ? 7 : length < 65_536 ? 16 : 64;
   const masked = direction === 'client-to-server';
   const header = { fin: true, rsv1: false, rsv2: false, rsv3: false, opcode, masked, lengthForm } as const;
@@ -187,6 +188,8 @@ const COLUMN_FILTERS = [
   'violation',
 ];
 const NEEDLE = 'NEEDLE';
+/** In no payload. */
+const NOWHERE = 'NEEDLESS';
 
 function jsonOf(row: number): string {
   const needle = row % RARE === 17 ? `,"note":"${NEEDLE}"` : '';
@@ -205,6 +208,7 @@ function small(): unknown {
     columns: COLUMN_FILTERS.map((filter) => measured(filter, rows, { filter })),
     messages: [measured('length > 60', rows, { filter: 'length > 60', level: 'messages' })],
     connections: [measured('opcode == close', rows, { filter: 'opcode == close', level: 'connections' })],
+    rare: RARE,
     text: [
       measured(search, rows, { filter: search }),
       measured('text matches /NEED+LE/', rows, { filter: 'text matches /NEED+LE/', rounds: 1 }),
@@ -226,7 +230,7 @@ function long(): unknown {
       return Buffer.from(beginning + filler.slice(0, Number(length) - beginning.length));
     };
     const rows = made(FOLDER, { frames, inFile: frames, payload });
-    const filter = `text contains "${NEEDLE}x"`;
+    const filter = `text contains "${NOWHERE}"`;
     return { length, bytes: rows.bytes, ...measured(filter, rows, { filter }) };
   });
 }

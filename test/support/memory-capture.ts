@@ -26,6 +26,7 @@ export function readPackets(packets: readonly Packet[], changed: Partial<Limits>
   const pipeline = new PacketPipeline({ store, spool, limits, inflate });
   for (const packet of packets) pipeline.accept(packet);
   pipeline.end();
+  store.isComplete = true;
   const payloads = new PayloadReader(store, spool);
   const rows = new RowBuilder(store, payloads, limits.payloadInRow);
   return {

@@ -1,13 +1,14 @@
 import { NO_EPOCH } from '../../stream/time.ts';
 import type { Condition } from '../condition.ts';
 import { fieldsOf } from '../condition.ts';
-import type { Field, FieldFacts, FieldValue, NumberReading, QueryLevel, Reading } from '../fields/field.ts';
+import { connectionOfRows } from '../fields/columns-of-rows.ts';
+import type { Field, FieldFacts, FieldValue, QueryLevel, Reading } from '../fields/field.ts';
 import { type Access, accessTo, isLate, type TableLevel } from './access.ts';
-import { type Content, contentOf } from './content.ts';
+import { contentOf, contentOfOwner } from './content.ts';
 import { contentNode } from './content-node.ts';
 import { constantNode, joinedNode, notNode } from './joining-nodes.ts';
 import type { Node } from './node.ts';
-import { NO_ROW, type Relation, relation } from './relation.ts';
+import { type Relation, relation } from './relation.ts';
 import { SomeRowNode } from './some-row-node.ts';
 import {
   connectionNode,
@@ -19,7 +20,7 @@ import {
   valuesOfOwner,
 } from './value-nodes.ts';
 import { ANY_NUMBER, type NumberTest, numberTest, valueTest } from './value-test.ts';
-import { NO, OPEN } from './verdict.ts';
+import { NO } from './verdict.ts';
 
 type Leaf = Condition & { readonly kind: 'present' | 'test' };
 
@@ -76,7 +77,7 @@ class Compiler {
         return connectionNode(
           store,
           connectionTest(store, access.reading, this.passes(leaf)),
-          connectionOf(level),
+          connectionOfRows(level),
         );
       case 'own':
         return this.reading(leaf, access.reading, level);
@@ -156,24 +157,4 @@ function levelAskedOf(condition: Condition): 'frames' | 'messages' | undefined {
 
 function isOfFramesOnly({ ofMessages }: Field): boolean {
   return ofMessages === undefined;
-}
-
-function connectionOf(level: QueryLevel): NumberReading {
-  if (level === 'connections') return { kind: 'numbers', at: (_, row) => row };
-  return { kind: 'numbers', at: (store, row) => store[level].connection(row) };
-}
-
-function contentOfOwner(content: Content, ownerOf: Relation): Content {
-  return {
-    has: (row) => {
-      const owner = ownerOf(row);
-      return owner !== NO_ROW && content.has(owner);
-    },
-    candidates: ({ from, to }, verdicts) => {
-      verdicts.fill(OPEN, 0, to - from);
-    },
-    heldLength: (row) => content.heldLength(ownerOf(row)),
-    length: (row) => content.length(ownerOf(row)),
-    read: (row, from, count) => content.read(ownerOf(row), from, count),
-  };
 }

@@ -1,27 +1,36 @@
+import { byteSearch } from '../../bytes/byte-search.ts';
 import { decodeUtf8Leniently } from '../../bytes/utf-8.ts';
 import type { Row } from '../../capture-store/frame-table.ts';
+import type { LentBytes } from '../../capture-store/payload-place.ts';
 import type { ValueTest } from '../condition.ts';
 import type { IsTimeUp } from '../fields/field.ts';
 import type { Pattern } from '../pattern.ts';
-import { type Content, MOST_MATCHED } from './content.ts';
+import type { Content } from './content.ts';
 import { DERIVES_NOTHING, type Node } from './node.ts';
-import { OPEN, type Verdict, verdictOf, YES } from './verdict.ts';
+import { NO, OPEN, type Verdict, verdictOf, YES } from './verdict.ts';
 
 /** Bytes of content that are looked at in one go. */
 const PIECE = 64 * 1024;
+/**
+ * Bytes of a content that regular expressions look at, for they need them in one piece. The rest is searched by
+ * `contains` only, which the meaning of `matches` says.
+ */
+export const MOST_MATCHED = 256 * 1024;
 
-/** Looks for something in the content of rows, a piece at a time. */
+/** Looks for something in the content of rows, a piece at a time. Without a test rows match that have content. */
 export function contentNode(content: Content, test: ValueTest | undefined): Node {
-  const search = test === undefined ? () => YES : searchFor(content, test);
+  const search = test === undefined ? undefined : searchFor(content, test);
   return {
     ...DERIVES_NOTHING,
     cost: test?.kind === 'matches' ? 1000 : 100,
-    decide: (rows, verdicts) => {
-      content.candidates(rows, verdicts);
-      if (test !== undefined) return;
-      for (let at = rows.to - rows.from - 1; at >= 0; at--) if (verdicts[at] === OPEN) verdicts[at] = YES;
+    decide: ({ from, to }, verdicts) => {
+      // Whether there is content of the kind is looked at only when all else is known of the row.
+      verdicts.fill(OPEN, 0, to - from);
     },
-    test: (row, isTimeUp) => (content.has(row) ? search(row, isTimeUp) : 0),
+    test: (row, isTimeUp) => {
+      if (!content.has(row)) return NO;
+      return search === undefined ? YES : search(row, isTimeUp);
+    },
   };
 }
 
@@ -36,63 +45,52 @@ function searchFor(content: Content, test: ValueTest): Search {
     case 'matches':
       return matching(content, test.pattern);
     case 'ranges':
-      return () => 0;
+      return () => NO;
   }
 }
 
-/** Remembers how far a long content was searched when time was up. */
-function containing(content: Content, needle: Uint8Array): Search {
-  let row = -1;
-  let at = 0;
-  return (wanted, isTimeUp) => {
-    if (wanted !== row) {
-      row = wanted;
-      at = 0;
-    }
+/** Remembers how far it is in a long content when time is up. */
+function containing(content: Content, wanted: Uint8Array): Search {
+  const search = byteSearch(wanted);
+  const overlap = Math.max(0, wanted.length - 1);
+  const atATime = Math.max(PIECE, 2 * wanted.length);
+  let interrupted: { readonly row: Row; readonly at: number } | undefined;
+  return (row, isTimeUp) => {
     const length = content.heldLength(row);
+    let at = interrupted?.row === row ? interrupted.at : 0;
+    interrupted = undefined;
     for (;;) {
-      const piece = content.read(row, at, PIECE);
-      if (indexOfBytes(piece, needle) >= 0) return end(YES);
-      if (at + piece.length >= length || piece.length < Math.min(PIECE, length - at)) return end(0);
-      at += piece.length - (needle.length - 1);
-      if (isTimeUp()) return OPEN;
+      const { bytes, start, end } = content.lend(row, at, atATime);
+      if (search.isIn(bytes, start, end)) return YES;
+      const isLast = end - start < atATime || at + atATime >= length;
+      if (isLast) return NO;
+      at += atATime - overlap;
+      if (isTimeUp()) {
+        interrupted = { row, at };
+        return OPEN;
+      }
     }
   };
-  function end(verdict: Verdict): Verdict {
-    row = -1;
-    return verdict;
-  }
 }
 
 function equalTo(content: Content, wanted: readonly Uint8Array[]): Search {
   return (row) => {
     const length = content.length(row);
     return verdictOf(
-      wanted.some((bytes) => bytes.length === length && areEqual(content.read(row, 0, bytes.length), bytes)),
+      wanted.some((bytes) => bytes.length === length && areEqual(content.lend(row, 0, length), bytes)),
     );
   };
 }
 
-function matching(content: Content, pattern: Pattern): Search {
-  return (row) => verdictOf(pattern.test(decodeUtf8Leniently(content.read(row, 0, MOST_MATCHED))));
-}
-
-function areEqual(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length !== other.length) return false;
-  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+function areEqual({ bytes, start, end }: LentBytes, other: Uint8Array): boolean {
+  if (end - start !== other.length) return false;
+  for (let at = 0; at < other.length; at++) if (bytes[start + at] !== other[at]) return false;
   return true;
 }
 
-export function indexOfBytes(bytes: Uint8Array, needle: Uint8Array): number {
-  const last = bytes.length - needle.length;
-  const first = needle[0];
-  if (first === undefined) return 0;
-  let at = bytes.indexOf(first);
-  while (at >= 0 && at <= last) {
-    let length = 1;
-    while (length < needle.length && bytes[at + length] === needle[length]) length++;
-    if (length === needle.length) return at;
-    at = bytes.indexOf(first, at + 1);
-  }
-  return -1;
+function matching(content: Content, pattern: Pattern): Search {
+  return (row) => {
+    const { bytes, start, end } = content.lend(row, 0, MOST_MATCHED);
+    return verdictOf(pattern.test(decodeUtf8Leniently(bytes.subarray(start, end))));
+  };
 }

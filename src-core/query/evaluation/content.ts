@@ -1,25 +1,21 @@
 import type { CaptureStore } from '../../capture-store/capture-store.ts';
 import type { Row } from '../../capture-store/frame-table.ts';
-import { heldLength } from '../../capture-store/payload-place.ts';
+import type { MessageTable } from '../../capture-store/message-table.ts';
+import type { LentBytes } from '../../capture-store/payload-place.ts';
 import type { PayloadReader } from '../../capture-store/payload-reader.ts';
-import type { ContentReading, RowRange } from '../fields/field.ts';
-import { NO, OPEN } from './verdict.ts';
-
-/** Bytes of a content that regular expressions look at; what is behind is searched by `contains` only. */
-export const MOST_MATCHED = 1024 * 1024;
+import type { ContentReading } from '../fields/field.ts';
+import { NO_ROW, type Relation } from './relation.ts';
 
 /** The contents of the rows of one table. */
 export interface Content {
   /** Whether the row has content of the kind that is asked for. */
   has(row: Row): boolean;
-  /** The same for many: `OPEN` for those that have. */
-  candidates(rows: RowRange, verdicts: Uint8Array): void;
   /** Bytes that can be read. */
   heldLength(row: Row): number;
   /** Bytes it has, whether the capture holds them or not. */
   length(row: Row): number;
-  /** Up to `count` bytes; lent until the next call. */
-  read(row: Row, from: number, count: number): Uint8Array;
+  /** Up to `count` bytes. */
+  lend(row: Row, from: number, count: number): LentBytes;
 }
 
 export function contentOf(
@@ -28,53 +24,46 @@ export function contentOf(
   payloads: () => PayloadReader,
   { textOnly }: ContentReading,
 ): Content {
-  return level === 'frames'
-    ? frameContent(store, payloads, textOnly)
-    : messageContent(store, payloads, textOnly);
-}
-
-function frameContent(
-  { frames, messages }: CaptureStore,
-  payloads: () => PayloadReader,
-  textOnly: boolean,
-): Content {
-  const has = (row: Row): boolean => {
-    if (!textOnly) return true;
-    const message = frames.message(row);
-    return message !== undefined && messages.type(message) === 'text' && !messages.compressed(message);
-  };
+  const { frames, messages } = store;
+  if (level === 'frames') {
+    return {
+      has: (row) => !textOnly || isText(store, row),
+      heldLength: (row) => payloads().frameHeldLength(row),
+      length: (row) => frames.payloadLength(row),
+      lend: (row, from, count) => payloads().lendFrame(row, from, count),
+    };
+  }
   return {
-    has,
-    candidates: markingEach(has),
-    heldLength: (row) => heldLength(frames.place(row)),
-    length: (row) => frames.payloadLength(row),
-    read: (row, from, count) => payloads().framePayload(row, from, count),
-  };
-}
-
-function messageContent(
-  { messages }: CaptureStore,
-  payloads: () => PayloadReader,
-  textOnly: boolean,
-): Content {
-  const has = (row: Row): boolean =>
-    (!textOnly || messages.type(row) === 'text') &&
-    (!messages.compressed(row) || messages.content(row) !== undefined) &&
-    messages.given(row)?.lack !== 'not-base64';
-  return {
-    has,
-    candidates: markingEach(has),
+    has: (row) =>
+      (!textOnly || messages.type(row) === 'text') &&
+      (!messages.compressed(row) || messages.content(row) !== undefined) &&
+      messages.given(row)?.lack !== 'not-base64',
     heldLength: (row) => payloads().messageHeldLength(row),
-    length: (row) =>
-      messages.compressed(row)
-        ? (messages.content(row)?.length ?? 0)
-        : (messages.given(row)?.length ?? messages.wireLength(row)),
-    read: (row, from, count) => payloads().messagePayload(row, from, count),
+    length: (row) => lengthOf(messages, row),
+    lend: (row, from, count) => payloads().lendMessage(row, from, count),
   };
 }
 
-function markingEach(has: (row: Row) => boolean): Content['candidates'] {
-  return ({ from, to }, verdicts) => {
-    for (let row = from; row < to; row++) verdicts[row - from] = has(row) ? OPEN : NO;
+/** The same for rows that belong to those that have the content. */
+export function contentOfOwner(content: Content, ownerOf: Relation): Content {
+  return {
+    has: (row) => {
+      const owner = ownerOf(row);
+      return owner !== NO_ROW && content.has(owner);
+    },
+    heldLength: (row) => content.heldLength(ownerOf(row)),
+    length: (row) => content.length(ownerOf(row)),
+    lend: (row, from, count) => content.lend(ownerOf(row), from, count),
   };
+}
+
+/** A frame of a text message whose payload is that text, and not what compression made of it. */
+function isText({ frames, messages }: CaptureStore, row: Row): boolean {
+  const message = frames.message(row);
+  return message !== undefined && messages.type(message) === 'text' && !messages.compressed(message);
+}
+
+function lengthOf(messages: MessageTable, row: Row): number {
+  const known = messages.given(row) ?? messages.content(row);
+  return known === undefined ? messages.wireLength(row) : known.length;
 }

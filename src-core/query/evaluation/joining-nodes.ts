@@ -1,6 +1,6 @@
 import type { IsTimeUp } from '../fields/field.ts';
 import { DERIVES_NOTHING, type Node, ROWS_AT_A_TIME } from './node.ts';
-import { NO, OPEN, opposite, type Verdict, YES } from './verdict.ts';
+import { NO, OPEN, opposite, oppositeWord, type Verdict, wordsOf, YES } from './verdict.ts';
 
 /** The same verdict on every row. */
 export function constantNode(verdict: Verdict): Node {
@@ -21,7 +21,8 @@ export function notNode(part: Node): Node {
     refresh: () => part.refresh(),
     decide: (rows, verdicts) => {
       part.decide(rows, verdicts);
-      for (let at = rows.to - rows.from - 1; at >= 0; at--) verdicts[at] = YES - verdicts[at]!;
+      const words = wordsOf(verdicts, rows.to - rows.from);
+      for (let at = 0; at < words.length; at++) words[at] = oppositeWord(words[at]!);
     },
     test: (row, isTimeUp) => opposite(part.test(row, isTimeUp)),
   };
@@ -31,7 +32,7 @@ export function notNode(part: Node): Node {
 export function joinedNode(kind: 'and' | 'or', parts: readonly Node[]): Node {
   const ordered = [...parts].sort((one, other) => one.cost - other.cost);
   const decisive = kind === 'and' ? NO : YES;
-  const combine = kind === 'and' ? takeLeast : takeGreatest;
+  const combine = kind === 'and' ? intersect : unite;
   const scratch = new Uint8Array(ROWS_AT_A_TIME);
   return {
     cost: ordered.reduce((sum, { cost }) => sum + cost, 0),
@@ -40,11 +41,14 @@ export function joinedNode(kind: 'and' | 'or', parts: readonly Node[]): Node {
       for (const part of ordered) part.refresh();
     },
     decide: (rows, verdicts) => {
-      verdicts.fill(opposite(decisive), 0, rows.to - rows.from);
+      const count = rows.to - rows.from;
+      const words = wordsOf(verdicts, count);
+      verdicts.fill(opposite(decisive), 0, count);
       for (const part of ordered) {
         part.decide(rows, scratch);
-        const isSettled = combine(verdicts, scratch, rows.to - rows.from);
-        if (isSettled) return;
+        // Behind the last row there may be anything.
+        scratch.fill(decisive, count, words.length * 4);
+        if (combine(words, wordsOf(scratch, count))) return;
       }
     },
     test: (row, isTimeUp) => testInOrder(ordered, decisive, row, isTimeUp),
@@ -59,24 +63,26 @@ function testInOrder(parts: readonly Node[], decisive: Verdict, row: number, isT
   return opposite(decisive);
 }
 
-/** @returns whether nothing but the least is left */
-function takeLeast(into: Uint8Array, other: Uint8Array, count: number): boolean {
-  let greatest: number = NO;
-  for (let at = 0; at < count; at++) {
-    const verdict = Math.min(into[at]!, other[at]!);
-    into[at] = verdict;
-    greatest |= verdict;
+/** @returns whether no row is left that may match */
+function intersect(into: Uint32Array, others: Uint32Array): boolean {
+  let some = 0;
+  for (let at = 0; at < into.length; at++) {
+    const word = into[at]! & others[at]!;
+    into[at] = word;
+    some |= word;
   }
-  return greatest === NO;
+  return some === 0;
 }
 
-/** @returns whether nothing but the greatest is left */
-function takeGreatest(into: Uint8Array, other: Uint8Array, count: number): boolean {
-  let least: number = YES;
-  for (let at = 0; at < count; at++) {
-    const verdict = Math.max(into[at]!, other[at]!);
-    into[at] = verdict;
-    least &= verdict;
+const ALL_MATCH = 0x0303_0303;
+
+/** @returns whether every row matches */
+function unite(into: Uint32Array, others: Uint32Array): boolean {
+  let every = ALL_MATCH;
+  for (let at = 0; at < into.length; at++) {
+    const word = into[at]! | others[at]!;
+    into[at] = word;
+    every &= word;
   }
-  return least === YES;
+  return every === ALL_MATCH;
 }

@@ -13,7 +13,7 @@ export interface Node {
   prepare(isTimeUp: IsTimeUp): boolean;
   /** What was derived may be out of date: the capture has gone on, and it is to be derived anew. */
   refresh(): void;
-  /** Verdicts on at most `ROWS_AT_A_TIME` rows, as far as columns tell. */
+  /** Verdicts on at most `ROWS_AT_A_TIME` rows, as far as columns tell; there must be room for as many. */
   decide(rows: RowRange, verdicts: Uint8Array): void;
   /** The verdict on a row, whatever it takes. `OPEN` when time was up: asked again for the same row, it goes on. */
   test(row: Row, isTimeUp: IsTimeUp): Verdict;

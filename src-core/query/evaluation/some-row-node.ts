@@ -9,6 +9,8 @@ import { NO, OPEN, type Verdict, YES } from './verdict.ts';
 
 const SEEN = 1;
 const FOUND = 2;
+/** Rows whose contents are looked into between two looks at the time. */
+const TESTS_AT_A_TIME = 16;
 
 export interface SomeRowParts {
   readonly store: CaptureStore;
@@ -32,6 +34,7 @@ export class SomeRowNode implements Node {
   private readonly verdicts = new Uint8Array(ROWS_AT_A_TIME);
   private first = 0;
   private decided = 0;
+  private tested = 0;
 
   constructor(private readonly parts: SomeRowParts) {}
 
@@ -88,13 +91,16 @@ export class SomeRowNode implements Node {
       if (verdict === OPEN) {
         verdict = part.test(this.looked, isTimeUp);
         if (verdict === OPEN) return false;
+        this.tested++;
+      }
+      this.owners[owner] = verdict === YES ? FOUND : SEEN;
+      if (this.tested >= TESTS_AT_A_TIME) {
+        this.tested = 0;
         if (isTimeUp()) {
-          this.owners[owner] = verdict === YES ? FOUND : SEEN;
           this.looked++;
           return this.looked === this.decided;
         }
       }
-      this.owners[owner] = verdict === YES ? FOUND : SEEN;
     }
     return true;
   }

@@ -5,7 +5,7 @@ import {
   firstClose,
   isCleanlyClosed,
 } from '../../capture-store/connection.ts';
-import type { Row } from '../../capture-store/frame-table.ts';
+import { FRAME_BITS, type Row } from '../../capture-store/frame-table.ts';
 import { senderOf } from '../../stream/events.ts';
 import {
   type ClosePayload,
@@ -14,8 +14,9 @@ import {
   parseClosePayload,
 } from '../../websocket/close.ts';
 import { OPCODES } from '../../websocket/opcode.ts';
+import { numberOfBits } from './columns-of-rows.ts';
 import { ofConnections } from './connection-fields.ts';
-import type { Field, FieldFacts, FieldValue, NumberReading, ValuesReading } from './field.ts';
+import type { Field, FieldFacts, FieldValue, ValuesReading } from './field.ts';
 import { PEER_NAMES, peerNumber } from './peers.ts';
 
 // RFC 6455 5.5: control frames carry at most 125 bytes.
@@ -28,10 +29,7 @@ interface Close {
   readonly connection: Connection;
 }
 
-const isClose: NumberReading = {
-  kind: 'numbers',
-  at: ({ frames }, row) => (frames.opcode(row) === OPCODES.close ? 1 : Number.NaN),
-};
+const isClose = numberOfBits((bits) => ((bits & FRAME_BITS.opcode) === OPCODES.close ? 1 : Number.NaN));
 
 type Read = (close: Close) => FieldValue | null;
 

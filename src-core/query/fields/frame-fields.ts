@@ -1,18 +1,12 @@
-import type { FrameTable } from '../../capture-store/frame-table.ts';
+import { FRAME_BITS, type FrameTable } from '../../capture-store/frame-table.ts';
 import { heldLength } from '../../capture-store/payload-place.ts';
-import { type FrameHeader, headerLength } from '../../websocket/frame-header.ts';
 import { opcodeName } from '../../websocket/opcode.ts';
-import { numberOfFrame } from './columns-of-rows.ts';
+import { numberOfBits, numberOfFrame } from './columns-of-rows.ts';
 import type { Field } from './field.ts';
 
-function flag(name: string, meaning: string, read: (header: FrameHeader) => boolean): Field {
-  return {
-    name,
-    type: 'boolean',
-    meaning,
-    example: name,
-    ofFrames: numberOfFrame((frames, row) => (read(frames.header(row)) ? 1 : 0)),
-  };
+function flag(name: string, meaning: string, bit: number): Field {
+  const ofFrames = numberOfBits((bits) => ((bits & bit) === 0 ? 0 : 1));
+  return { name, type: 'boolean', meaning, example: name, ofFrames };
 }
 
 /** The bits of the header and what else only frames have; messages see those of all their frames. */
@@ -31,29 +25,28 @@ export const FRAME_FIELDS: readonly Field[] = [
     numbersAreValues: true,
     meaning: 'Opcode of a frame, by its name or its number',
     example: 'opcode in {ping, pong}',
-    ofFrames: numberOfFrame((frames, row) => frames.opcode(row)),
+    ofFrames: numberOfBits((bits) => bits & FRAME_BITS.opcode),
   },
-  flag('fin', 'Final frame of its message', ({ fin }) => fin),
-  flag('rsv1', 'First reserved bit, which marks compressed messages', ({ rsv1 }) => rsv1),
-  flag('rsv2', 'Second reserved bit', ({ rsv2 }) => rsv2),
-  flag('rsv3', 'Third reserved bit', ({ rsv3 }) => rsv3),
-  flag('masked', 'Whether the payload is masked', ({ masked }) => masked),
+  flag('fin', 'Final frame of its message', FRAME_BITS.fin),
+  flag('rsv1', 'First reserved bit, which marks compressed messages', FRAME_BITS.rsv1),
+  flag('rsv2', 'Second reserved bit', FRAME_BITS.rsv2),
+  flag('rsv3', 'Third reserved bit', FRAME_BITS.rsv3),
+  flag('masked', 'Whether the payload is masked', FRAME_BITS.masked),
   {
     name: 'masking-key',
     type: 'word',
     meaning: 'Masking key of a masked frame',
     example: 'masking-key == 37:fa:21:3d',
-    ofFrames: numberOfFrame((frames, row) => {
-      const { masked, maskingKey } = frames.header(row);
-      return masked ? maskingKey : Number.NaN;
-    }),
+    ofFrames: numberOfFrame((frames, row) =>
+      (frames.bits(row) & FRAME_BITS.masked) === 0 ? Number.NaN : frames.maskingKey(row),
+    ),
   },
   {
     name: 'header-length',
     type: 'size',
     meaning: 'Bytes of the frame header, from 2 to 14',
     example: 'header-length > 8',
-    ofFrames: numberOfFrame((frames, row) => headerLength(frames.header(row))),
+    ofFrames: numberOfBits(headerLengthOf),
   },
   {
     name: 'missing',
@@ -64,6 +57,14 @@ export const FRAME_FIELDS: readonly Field[] = [
   },
 ];
 
+// RFC 6455 5.2
+function headerLengthOf(bits: number): number {
+  const lengthBytes =
+    (bits & FRAME_BITS.lengthForm64) !== 0 ? 8 : (bits & FRAME_BITS.lengthForm16) !== 0 ? 2 : 0;
+  return 2 + lengthBytes + ((bits & FRAME_BITS.masked) === 0 ? 0 : 4);
+}
+
 function missingBytes(frames: FrameTable, row: number): number {
+  if ((frames.bits(row) & FRAME_BITS.unusual) === 0) return 0;
   return frames.payloadLength(row) - heldLength(frames.place(row));
 }

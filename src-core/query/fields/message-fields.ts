@@ -1,6 +1,7 @@
+import { FRAME_BITS } from '../../capture-store/frame-table.ts';
 import type { MessageTable } from '../../capture-store/message-table.ts';
 import { CONTENT_OUTCOMES } from '../../capture-store/message-table.ts';
-import { numberOfFrame, numberOfMessage } from './columns-of-rows.ts';
+import { LENGTH_OF_FRAME, MESSAGE_OF_FRAME, numberOfBits, numberOfMessage } from './columns-of-rows.ts';
 import type { Field, NumberReading } from './field.ts';
 import { DIRECTION_NAMES, directionNumber } from './peers.ts';
 
@@ -13,10 +14,7 @@ export const MESSAGE_FIELDS: readonly Field[] = [
     type: 'number',
     meaning: 'Number of the message, from 1; of frames that of the message they are part of',
     example: 'message == 7',
-    ofFrames: numberOfFrame((frames, row) => {
-      const message = frames.message(row);
-      return message === undefined ? Number.NaN : message + 1;
-    }),
+    ofFrames: MESSAGE_OF_FRAME,
     ofMessages: numberOfMessage((_, row) => row + 1),
   },
   {
@@ -33,7 +31,7 @@ export const MESSAGE_FIELDS: readonly Field[] = [
     values: DIRECTION_NAMES,
     meaning: 'Who speaks to whom',
     example: 'direction == client-to-server',
-    ofFrames: numberOfFrame((frames, row) => directionNumber(frames.direction(row))),
+    ofFrames: numberOfBits((bits) => ((bits & FRAME_BITS.fromServer) === 0 ? 0 : 1)),
     ofMessages: numberOfMessage((messages, row) => directionNumber(messages.direction(row))),
   },
   {
@@ -41,7 +39,7 @@ export const MESSAGE_FIELDS: readonly Field[] = [
     type: 'size',
     meaning: "Bytes of a frame's payload, or of a message's content, inflated",
     example: 'length > 1 KiB',
-    ofFrames: numberOfFrame((frames, row) => frames.payloadLength(row)),
+    ofFrames: LENGTH_OF_FRAME,
     ofMessages: numberOfMessage(contentLength),
   },
   {
@@ -49,7 +47,7 @@ export const MESSAGE_FIELDS: readonly Field[] = [
     type: 'size',
     meaning: 'Bytes of payload on the wire, of a message all its frames together',
     example: 'wire-length < 100',
-    ofFrames: numberOfFrame((frames, row) => frames.payloadLength(row)),
+    ofFrames: LENGTH_OF_FRAME,
     ofMessages: ifFramesAreKnown((messages, row) => messages.wireLength(row)),
   },
   {

@@ -1,4 +1,4 @@
-import { numberOfFrame, numberOfMessage, numberOfViolation } from './columns-of-rows.ts';
+import { numberOfMessage, numberOfViolation, TIME_OF_FRAME } from './columns-of-rows.ts';
 import { ofConnections } from './connection-fields.ts';
 import type { Field, NumberReading } from './field.ts';
 import { PreviousRows } from './previous-rows.ts';
@@ -27,7 +27,7 @@ export const TIMING_FIELDS: readonly Field[] = [
       'with-row',
       ({ openedAt }) => openedAt,
     ),
-    ofFrames: numberOfFrame((frames, row) => frames.time(row)),
+    ofFrames: TIME_OF_FRAME,
     ofMessages: numberOfMessage((messages, row) => messages.time(row)),
     ofViolations: numberOfViolation((violations, row) => violations.time(row)),
   },
