@@ -1,3 +1,4 @@
+import type { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
 import type { Row } from '../../src-core/capture-store/frame-table.ts';
 import type { Trouble } from '../../src-core/contract/trouble.ts';
 import type { QueryLevel, RowRange } from '../../src-core/query/fields/field.ts';
@@ -12,12 +13,21 @@ export interface ConversionRequest {
   readonly level: QueryLevel;
   /** Only these rows, or the connections that they are; all that the capture has when there is none. */
   readonly chosen: ChosenRows | undefined;
+  /** Of the program, for formats that name what wrote them. */
+  readonly version: string;
 }
 
 /** Some rows of the level of a request. */
 export interface ChosenRows {
   /** Those from `from` up to `to`, in order, as ranges of neighbours. */
   ranges(from: Row, to: Row): Iterable<RowRange>;
+}
+
+/** The rows of the connections that are chosen, for a target that is made of them. */
+export function* chosenConnections({ connections }: CaptureStore, chosen: ChosenRows): Generator<Row> {
+  for (const { from, to } of chosen.ranges(0, connections.length)) {
+    for (let row = from; row < to; row++) yield row;
+  }
 }
 
 /** A format that captures are converted to. */

@@ -1,10 +1,9 @@
 import type { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
-import type { Row } from '../../src-core/capture-store/frame-table.ts';
 import type { Trouble } from '../../src-core/contract/trouble.ts';
 import { PcapngWriter } from '../../src-core/packets/pcapng/pcapng-writer.ts';
 import { PacketSelection } from '../../src-core/pipeline/packet-selection.ts';
 import type { ConversionOutput } from './conversion-output.ts';
-import type { ChosenRows, ConversionRequest, ConversionTarget } from './conversion-target.ts';
+import { type ConversionRequest, type ConversionTarget, chosenConnections } from './conversion-target.ts';
 
 /** The packets themselves: all of them, or those of the TCP connections that the wanted connections ran on. */
 export const PCAPNG_TARGET: ConversionTarget = {
@@ -15,7 +14,7 @@ export const PCAPNG_TARGET: ConversionTarget = {
       : {
           what: 'This capture has messages only, and pcapng holds packets',
           where: name,
-          remedy: 'Convert it to ndjson or csv.',
+          remedy: 'Convert it to har, ndjson or csv.',
         },
   write,
 };
@@ -41,12 +40,6 @@ async function write(
     },
     () => output.ready(),
   );
-}
-
-function* chosenConnections(store: CaptureStore, chosen: ChosenRows): Generator<Row> {
-  for (const { from, to } of chosen.ranges(0, store.connections.length)) {
-    for (let row = from; row < to; row++) yield row;
-  }
 }
 
 function sectionComments({ comments }: CaptureStore): string[] {

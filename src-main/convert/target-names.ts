@@ -2,7 +2,7 @@
  * Every format that captures are converted to, by the ending of its files; apart from what writes them, which takes
  * long to load.
  */
-export const TARGET_NAMES = ['pcapng', 'ndjson', 'csv'] as const;
+export const TARGET_NAMES = ['pcapng', 'har', 'ndjson', 'csv'] as const;
 
 export type TargetName = (typeof TARGET_NAMES)[number];
 

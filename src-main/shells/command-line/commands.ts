@@ -12,7 +12,7 @@ import { FIELDS_FORMATS, FORMATS, LEVELS } from './row-options.ts';
 
 const CAPTURE: ArgumentDefinition = {
   name: 'FILE|-',
-  meaning: 'a pcap or pcapng capture, or - for standard input',
+  meaning: 'a pcap or pcapng capture or a HAR file, or - for standard input',
   isRequired: true,
   completion: FILES,
 };
@@ -173,13 +173,17 @@ const CONVERT: CommandDefinition = {
     'A file is written beside its place and takes it when it is whole: whatever happens before, one that is already ' +
       'there stays as it was, and afterwards it is replaced without a question. Of a capture that is cut or damaged ' +
       'what could be read is written.',
-    'A filter chooses rows, or for pcapng connections: all packets of the TCP connections that they ran on. Without ' +
-      'one, pcapng has every packet of the capture.',
+    'A filter chooses rows, or for pcapng and har connections; pcapng has all packets of the TCP connections that they ' +
+      'ran on. Without one, pcapng has every packet of the capture.',
   ],
   arguments: [CAPTURE, OUT],
   options: [OUT_FORMAT, OUT_AS, FILTER],
   examples: [
     { line: 'framescope convert capture.pcap capture.pcapng', meaning: 'the packets, for Wireshark' },
+    {
+      line: 'framescope convert capture.pcap capture.har',
+      meaning: 'the messages, for the Network panel of a browser',
+    },
     {
       line: 'framescope convert capture.pcap messages.csv --as messages',
       meaning: 'the messages, for a spreadsheet',

@@ -15,6 +15,7 @@ import type { RowLevel } from './row-options.ts';
 import { sessionFor } from './session-input.ts';
 import { refuse, say } from './standard-error.ts';
 import { standardOutput } from './standard-output.ts';
+import { VERSION } from './version.ts';
 
 export interface ConvertOptions {
   readonly file: string;
@@ -63,7 +64,7 @@ async function convertInto(
     }
     const level = target.hasRows ? as : 'connections';
     const chosen = filter === undefined ? undefined : choice(session, level);
-    const outcome = await convertCapture(target, { session, level, chosen }, output);
+    const outcome = await convertCapture(target, { session, level, chosen, version: VERSION }, output);
     if (outcome.kind === 'failed') {
       say(troubleText(outcome.trouble));
       return EXIT.found;

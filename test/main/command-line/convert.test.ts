@@ -190,7 +190,7 @@ describe('input', () => {
     const place = emptyFolder('from-har');
     const { code, errors } = await framescope(['convert', har, join(place, 'out.pcapng')]);
     expect(errors).toBe(
-      `framescope: This capture has messages only, and pcapng holds packets (${har}). Convert it to ndjson or csv.\n`,
+      `framescope: This capture has messages only, and pcapng holds packets (${har}). Convert it to har, ndjson or csv.\n`,
     );
     expect(code).toBe(1);
     expect(readdirSync(place)).toEqual([]);
