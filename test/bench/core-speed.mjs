@@ -8,11 +8,13 @@ export async function coreSpeed(folder) {
   return JSON.parse(execFileSync(process.execPath, [program], { encoding: 'utf8' }));
 }
 
-/** Reading captures into sessions, each in a process of its own. */
+/** Reading captures into sessions, each in a process of its own that has read the first one before. */
 export async function sessionFigures(paths, folder) {
   const program = await bundled('session-measurements', folder);
   return paths.map((path) =>
-    JSON.parse(execFileSync(process.execPath, ['--expose-gc', program, path], { encoding: 'utf8' })),
+    JSON.parse(
+      execFileSync(process.execPath, ['--expose-gc', program, path, paths[0]], { encoding: 'utf8' }),
+    ),
   );
 }
 

@@ -64,7 +64,7 @@ export async function importing(folder) {
     line(
       `read ${frames} frames into the store`,
       `${((seconds / frames) * 1e9).toFixed(0)} ns`,
-      `a frame; ${(columns / frames).toFixed(0)} B of columns and ${(used / frames).toFixed(0)} B of memory in all (64 are asked for)`,
+      `a frame; ${(columns / frames).toFixed(0)} B of columns with their slack (64 are asked for), ${(used / frames).toFixed(0)} B of all memory`,
     );
   }
   for (const path of paths) rmSync(path);
