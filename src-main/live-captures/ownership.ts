@@ -108,5 +108,7 @@ function startOf(pid: number): string | null {
 /** The 22nd field of /proc/PID/stat (proc(5)); the second, a name in brackets, may hold spaces and brackets. */
 function linuxStart(pid: number): string | null {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  const [state, ...others] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  // Z: it has ended, and nobody has taken note of it. In a container nobody may ever.
+  return state === 'Z' ? null : (others[18] ?? null);
 }

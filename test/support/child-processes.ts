@@ -11,10 +11,11 @@ export function childProcesses(parent: number): number[] {
   );
 }
 
+/** Whether a process has not ended yet; one that has, and that nobody has taken note of, doesn't run. */
 export function isRunning(id: number): boolean {
   try {
     process.kill(id, 0);
-    return true;
+    return !existsSync('/proc/self') || !/\) Z /.test(readFileSync(`/proc/${id}/stat`, 'utf8'));
   } catch {
     return false;
   }

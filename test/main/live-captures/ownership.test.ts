@@ -55,6 +55,24 @@ describe('a capture', () => {
     expect(owner().pid).toBe(process.pid);
   });
 
+  it.runIf(existsSync('/proc/self'))(
+    'of a process that has ended is free, although nobody took note of that',
+    async () => {
+      // The shell goes over into a program that never asks what became of its child.
+      const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+      await expect.poll(() => readFileSync(`/proc/${Number(pid)}/stat`, 'utf8')).toMatch(/\) Z /);
+      const stat = readFileSync(`/proc/${Number(pid)}/stat`, 'utf8');
+      const started = stat.split(' ')[21];
+      writeFileSync(ownerFile(path), JSON.stringify({ pid: Number(pid), started }));
+      expect(isOwned(path)).toBe(false);
+      parent.kill('SIGKILL');
+      await once(parent, 'exit');
+    },
+  );
+
   it('of an earlier process that had the same id is free', () => {
     claim(path);
     writeFileSync(ownerFile(path), JSON.stringify({ ...owner(), started: 'at another time' }));
