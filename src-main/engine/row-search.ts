@@ -14,6 +14,8 @@ export class RowSearch {
   private isDropped = false;
   private run: Promise<void> | undefined;
   private failure: unknown;
+  /** Whether somebody was told that it goes on, and so has to be told of its end. */
+  private isAwaited = false;
   private readonly bornAt = performance.now();
 
   /** @param tell told of progress that is worth it, and of the end of what was told of */
@@ -22,8 +24,10 @@ export class RowSearch {
     private readonly tell: (progress: SearchProgress) => void,
   ) {}
 
-  get progress(): SearchProgress {
-    return this.pace.progress(this.state, this.query.looked, this.query.toLook);
+  /** How far it has come, to be told with rows. */
+  report(): SearchProgress {
+    this.isAwaited = this.state === 'running';
+    return this.progress;
   }
 
   get isComplete(): boolean {
@@ -89,6 +93,10 @@ export class RowSearch {
       this.state = 'cancelled';
     }
     this.run = undefined;
-    if (!this.isDropped && this.pace.wasTold) this.tell(this.progress);
+    if (!this.isDropped && (this.pace.wasTold || this.isAwaited)) this.tell(this.report());
+  }
+
+  private get progress(): SearchProgress {
+    return this.pace.progress(this.state, this.query.looked, this.query.toLook);
   }
 }

@@ -143,12 +143,13 @@ export class RowServer {
       const isHit = find !== null && this.marks.isHit(level, row, find);
       rows.push(build(row, query.before(row), isHit));
     }
-    return { total, rows, search: filter === null && sort === null ? null : search.progress };
+    return { total, rows, search: filter === null && sort === null ? null : search.report() };
   }
 
   private async position({ level, row, ...selection }: PositionRequest): Promise<PositionResult> {
     const search = this.searches.of(level, selection, row);
     search.goOn();
+    search.report();
     return { index: search.query.indexOf(row - 1) ?? null, isCertain: search.isComplete };
   }
 

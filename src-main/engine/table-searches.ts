@@ -44,8 +44,9 @@ export class TableSearches {
   /** The same for the rows that a table shows; the search for those it showed before ends. */
   show(level: Level, selection: RowSelection, near: number): RowSearch {
     const search = this.of(level, selection, near);
-    if (this.shown !== undefined && this.shown !== search) this.forget(this.shown);
+    const before = this.shown;
     this.shown = search;
+    if (before !== undefined && before !== search) this.replace(before, search);
     return search;
   }
 
@@ -62,9 +63,12 @@ export class TableSearches {
     this.shown?.continue();
   }
 
-  private forget(search: RowSearch): void {
-    search.drop();
-    for (const [level, known] of this.known) if (known.search === search) this.known.delete(level);
+  private replace(before: RowSearch, search: RowSearch): void {
+    before.drop();
+    for (const [level, known] of this.known) if (known.search === before) this.known.delete(level);
+    search.goOn();
+    // Whoever was told that the one goes on must hear that it doesn't.
+    if (!before.isComplete) this.tell(search.report());
   }
 
   private query(level: Level, { connections, filter, sort }: RowSelection, near: number): RowQuery {

@@ -25,12 +25,16 @@ export function SearchProgress({ search, level, onCancel, onContinue }: SearchPr
       </span>
     );
   }
+  // All rows are found: what remains is their order, of which nobody knows how far it is.
+  const isSorting = looked === toLook && search.of === 'rows';
   return (
     <span className="search-progress" role="status">
-      <progress max={toLook} value={looked} aria-label="Searching" />
-      <span>
-        Searched {looks}, {rateText(rate)} a second
-      </span>
+      <progress
+        max={toLook}
+        value={isSorting ? undefined : looked}
+        aria-label={isSorting ? 'Sorting' : 'Searching'}
+      />
+      <span>{isSorting ? 'Putting rows in order' : `Searched ${looks}, ${rateText(rate)} a second`}</span>
       <button type="button" className="link" onClick={onCancel}>
         Cancel
       </button>

@@ -12,8 +12,8 @@ export interface ShownSearch extends SearchProgress {
  */
 export function searchShown({ search }: ShownRows, news: SearchNews | undefined): ShownSearch | undefined {
   if (news?.of === 'hit' && news.progress.state === 'running') return { ...news.progress, of: 'hit' };
-  if (search === null || search.state === 'complete') return undefined;
-  if (search.state === 'cancelled') return { ...search, of: 'rows' };
+  if (search?.state === 'complete') return undefined;
+  if (search?.state === 'cancelled') return { ...search, of: 'rows' };
   // The table asks for rows at its own pace; the engine's own news are newer.
   return news?.of === 'rows' && news.progress.state === 'running'
     ? { ...news.progress, of: 'rows' }

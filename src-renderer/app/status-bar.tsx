@@ -1,17 +1,19 @@
 import { ListEnd } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { RowSelection } from '../../src-core/contract/engine.ts';
 import type { CaptureSummary, Level } from '../../src-core/contract/views.ts';
+import type { EngineClient } from '../engine-client/engine-client.ts';
 import type { ShownRows } from '../frames/frame-table.tsx';
 import { countText, numberText } from '../look/numbers.ts';
 import { RuleMenu } from '../violations/rule-menu.tsx';
 import type { ViolationJumps } from '../violations/violation-jumps.ts';
+import type { CapturePlace } from './capture-place.ts';
 import { SearchProgress } from './search-progress.tsx';
 import type { ShownSearch } from './search-shown.ts';
 
 interface StatusBarProps {
   readonly summary: CaptureSummary;
-  readonly selection: RowSelection;
+  readonly client: EngineClient;
+  readonly where: CapturePlace;
   /** Rows of the table, which can be less than all. */
   readonly shown: ShownRows;
   /** The search that goes on, or was cancelled. */
@@ -19,13 +21,16 @@ interface StatusBarProps {
   /** What the last jump said of itself. */
   readonly words: string;
   readonly jumps: ViolationJumps;
-  readonly onCancel: () => void;
-  readonly onContinue: () => void;
 }
 
 export function StatusBar(props: StatusBarProps): ReactNode {
-  const { summary, selection, shown, progress, words, jumps, onCancel, onContinue } = props;
-  const { connections, filter } = selection;
+  const { client, summary, where, shown, progress, words, jumps } = props;
+  const { connections, filter, sort } = where.selection;
+  // An order that is not finished shows nothing, so without it rows stand as they are.
+  const cancel = (): void => {
+    if (sort !== null && progress?.of === 'rows') where.change({ sort: null });
+    else void client.request('cancelSearch', {});
+  };
   const part = (shown: number | undefined, total: number, what: string): string =>
     shown === undefined || shown === total
       ? countText(total, what)
@@ -38,7 +43,12 @@ export function StatusBar(props: StatusBarProps): ReactNode {
       {summary.knowsFrames && <span>{part(rows('frames'), summary.frames, 'frame')}</span>}
       <span>{part(rows('messages'), summary.messages, 'message')}</span>
       {progress !== undefined && (
-        <SearchProgress search={progress} level={shown.level} onCancel={onCancel} onContinue={onContinue} />
+        <SearchProgress
+          search={progress}
+          level={shown.level}
+          onCancel={cancel}
+          onContinue={() => void client.request('continueSearch', {})}
+        />
       )}
       {summary.knowsFrames && <span>{countText(summary.packets, 'packet')}</span>}
       {summary.knowsFrames ? (

@@ -1,7 +1,17 @@
-import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { type CaptureSummary, type ConnectionView, isGrowing } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import { PagedRows } from '../engine-client/paged-rows.ts';
+import { connectionFilters } from '../filter-bar/value-filters.ts';
+import { ValueMenuContext } from '../filter-bar/value-menu-context.ts';
 import { countText } from '../look/numbers.ts';
 import { type Choosing, type RenderedRow, VirtualList } from '../virtual-table/virtual-list.tsx';
 import { ConnectionRow } from './connection-row.tsx';
@@ -28,6 +38,7 @@ export function ConnectionList({ client, summary, selected, onSelect }: Connecti
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new summary means that the list may have changed
   useEffect(() => rows.refreshAll(), [rows, summary]);
+  const openMenu = useContext(ValueMenuContext);
   const [current, setCurrent] = useState(0);
   const [anchor, setAnchor] = useState(0);
 
@@ -66,6 +77,10 @@ export function ConnectionList({ client, summary, selected, onSelect }: Connecti
         isSelected={(index) => (index === 0 ? selected.length === 0 : selected.includes(index))}
         onChoose={choose}
         isMultiple
+        onMenu={(index, { x, y }) => {
+          const connection = index === 0 ? undefined : rows.get(index - 1);
+          if (connection !== undefined) openMenu({ x, y, expressions: connectionFilters(connection) });
+        }}
       />
     </section>
   );

@@ -2,6 +2,9 @@ import { Check, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { HandshakeView, HeadRow } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
+import { quoted } from '../filter-bar/filter-text.ts';
+import { ValueButton } from '../filter-bar/value-button.tsx';
+import { headerFilter } from '../filter-bar/value-filters.ts';
 import { ViolationList } from '../violations/violation-list.tsx';
 import { headerMeaning } from './header-meanings.ts';
 import { Lifecycle } from './lifecycle.tsx';
@@ -16,9 +19,12 @@ export function HandshakePanel({
   handshake: HandshakeView;
 }): ReactNode {
   const { request, response, refusalBody, violations } = handshake;
+  const ofUrl = `url == ${quoted(handshake.url)}`;
   return (
     <div className="handshake">
-      <p className="url mono">{handshake.url}</p>
+      <p className="url mono" data-expression={ofUrl}>
+        {handshake.url} <ValueButton expression={ofUrl} />
+      </p>
       {handshake.troubles.map((trouble) => (
         <p key={trouble} className="fact warning">
           {trouble}
@@ -52,14 +58,14 @@ export function HandshakePanel({
         chosen={handshake.extensions.chosen}
       />
       <h3>Request</h3>
-      <Head head={request} />
+      <Head head={request} side="request" />
       <h3>Response</h3>
       {response === null ? (
         <p className="fact warning">No response is in the {handshake.isChecked ? 'capture' : 'file'}.</p>
       ) : (
         <>
           {handshake.answerMeaning !== null && <p className="answer-meaning">{handshake.answerMeaning}</p>}
-          <Head head={response} />
+          <Head head={response} side="response" />
         </>
       )}
       {refusalBody !== '' && (
@@ -147,19 +153,21 @@ function Negotiation({
   );
 }
 
-function Head({ head }: { head: HeadRow }): ReactNode {
+function Head({ head, side }: { head: HeadRow; side: 'request' | 'response' }): ReactNode {
   return (
     <div className="head">
       <p className="mono start-line">{head.line}</p>
       <dl>
         {head.headers.map(([name, value], at) => {
           const meaning = headerMeaning(name);
+          const expression = headerFilter(side, name, value);
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: fields may repeat, and never move
-            <div key={at} className="header-line">
+            <div key={at} className="header-line" data-expression={expression}>
               <dt className="mono">{name}</dt>
               <dd>
                 <span className="mono">{value}</span>
+                {expression !== undefined && <ValueButton expression={expression} />}
                 {meaning !== undefined && <span className="meaning">{meaning}</span>}
               </dd>
             </div>

@@ -19,6 +19,8 @@ export class PagedRows<T> {
   private known = 0;
   private changes = 0;
   private progress: SearchProgress | null = null;
+  private isStopped = false;
+  private refusal: string | undefined;
 
   /** @param fetchRows gives `count` rows from a position, fewer at the end; rejects when there is no engine */
   constructor(private readonly fetchRows: (from: number, count: number) => Promise<RowsAnswer<T>>) {
@@ -32,6 +34,11 @@ export class PagedRows<T> {
 
   get total(): number {
     return this.known;
+  }
+
+  /** Why rows were refused when they were last asked for, as a sentence; `undefined` where they weren't. */
+  get failure(): string | undefined {
+    return this.refusal;
   }
 
   /** Grows with every change, for `useSyncExternalStore`. */
@@ -60,9 +67,21 @@ export class PagedRows<T> {
   /** The row once it is here; `undefined` when there is none, or no engine. */
   async whenHere(index: number): Promise<T | undefined> {
     const held = this.get(index);
-    if (held !== undefined) return held;
+    if (held !== undefined || this.isStopped) return held;
     const { rows } = await this.fetchRows(index, 1).catch(() => ({ rows: [] as readonly T[] }));
     return rows[0];
+  }
+
+  /** Waits until something is so of the list, which is looked at whenever it has changed. */
+  async until(isSo: () => boolean): Promise<void> {
+    if (isSo()) return;
+    await new Promise<void>((resolve) => {
+      const stop = this.subscribe(() => {
+        if (!isSo()) return;
+        stop();
+        resolve();
+      });
+    });
   }
 
   /** The list may have grown: learns its length anew, and the rows of its last page. */
@@ -78,12 +97,19 @@ export class PagedRows<T> {
     for (const page of held.slice(-PAGES_IN_SIGHT)) this.fetchPage(page);
   }
 
+  /** No more rows are asked for; those that are here stay. */
+  stop(): void {
+    this.isStopped = true;
+  }
+
   private fetchPage(page: number): void {
-    if (this.asked.has(page)) return;
+    if (this.isStopped || this.asked.has(page)) return;
     this.asked.add(page);
     this.fetchRows(page * PAGE, PAGE)
-      .then((answer) => this.accept(page, answer))
-      .catch(() => {})
+      .then(
+        (answer) => this.accept(page, answer),
+        (error: Error) => this.tell(error.message),
+      )
       .finally(() => this.asked.delete(page));
   }
 
@@ -98,6 +124,11 @@ export class PagedRows<T> {
       const oldest = this.pages.keys().next().value;
       if (oldest !== undefined) this.pages.delete(oldest);
     }
+    this.tell(undefined);
+  }
+
+  private tell(refusal: string | undefined): void {
+    this.refusal = refusal;
     this.changes++;
     for (const listener of this.listeners) listener();
   }

@@ -13,7 +13,6 @@ const OF_COLUMNS: Readonly<Record<string, (row: TableView) => readonly string[]>
   severity: ({ severity }) => (severity === null ? [] : [`violation.severity == ${severity}`]),
   number: (row) => [row.level === 'frames' ? `frame == ${row.frame}` : `message == ${row.message}`],
   time: ({ time }) => [`time >= ${exactSeconds(time)}`, `time <= ${exactSeconds(time)}`],
-  since: ({ sincePrevious }) => (sincePrevious === null ? [] : [`since-previous >= ${sincePrevious} ns`]),
   connection: ({ connection }) => [`connection == ${connection}`],
   direction: ({ direction }) => [`direction == ${direction}`],
   type: (row) => [row.level === 'frames' ? `opcode == ${row.opcodeName}` : `type == ${row.type}`],
@@ -87,8 +86,13 @@ export function connectionFilters(connection: ConnectionView): readonly string[]
     `url == ${quoted(connection.url)}`,
     ...(subprotocol === null ? [] : [`subprotocol == ${quoted(subprotocol)}`]),
     ...(status === null ? [] : [`status == ${status}`]),
-    ...(close === null || close.code === null ? [] : [`connection.close.code == ${close.code}`]),
-    ...(client === null ? [] : [`client.address == ${client.address}`]),
-    ...(server === null ? [] : [`server.address == ${server.address}`]),
+    ...(close === null || close.code === null ? [] : [`close.code == ${close.code}`]),
+    ...(client.address === null ? [] : [`client.address == ${client.address}`]),
+    ...(server.address === null ? [] : [`server.address == ${server.address}`]),
   ];
+}
+
+/** The expression for a header line; `undefined` where its name can't stand in an expression. */
+export function headerFilter(side: 'request' | 'response', name: string, value: string): string | undefined {
+  return /^[a-z0-9_.-]+$/i.test(name) ? `${side}.${name.toLowerCase()} == ${quoted(value)}` : undefined;
 }

@@ -1,4 +1,4 @@
-import { createContext, type MouseEvent, useContext } from 'react';
+import { createContext, type RefObject, useEffect } from 'react';
 
 /** A menu that is asked for: where, and for which values. */
 export interface ValueMenuRequest {
@@ -12,15 +12,22 @@ export interface ValueMenuRequest {
 /** Opens the menu of filters by a value. */
 export const ValueMenuContext = createContext<(request: ValueMenuRequest) => void>(() => {});
 
-/**
- * For an element that shows a value: makes the handler that opens the menu of its expressions, on the secondary button
- * or the key for menus.
- */
-export function useValueMenu(): (expressions: readonly string[]) => (event: MouseEvent) => void {
-  const open = useContext(ValueMenuContext);
-  return (expressions) => (event) => {
-    if (expressions.length === 0) return;
-    event.preventDefault();
-    open({ x: event.clientX, y: event.clientY, expressions });
-  };
+/** Opens the menu on the secondary button, or the key for menus, for elements that bear `data-expression`. */
+export function useExpressionMenus(
+  root: RefObject<HTMLElement | null>,
+  open: (request: ValueMenuRequest) => void,
+): void {
+  useEffect(() => {
+    const element = root.current;
+    if (element === null) return undefined;
+    const onContextMenu = (event: MouseEvent): void => {
+      const marked = event.target instanceof Element ? event.target.closest('[data-expression]') : null;
+      const expression = marked?.getAttribute('data-expression') ?? null;
+      if (expression === null) return;
+      event.preventDefault();
+      open({ x: event.clientX, y: event.clientY, expressions: [expression] });
+    };
+    element.addEventListener('contextmenu', onContextMenu);
+    return () => element.removeEventListener('contextmenu', onContextMenu);
+  }, [root, open]);
 }

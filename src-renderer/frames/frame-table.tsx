@@ -1,8 +1,9 @@
 import { type ReactNode, useContext, useEffect, useState } from 'react';
 import type { RowSelection } from '../../src-core/contract/engine.ts';
 import type { SearchProgress } from '../../src-core/contract/searching.ts';
-import type { CaptureSummary, Level } from '../../src-core/contract/views.ts';
+import { type CaptureSummary, isGrowing, type Level } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
+import type { PagedRows } from '../engine-client/paged-rows.ts';
 import { ValueMenuContext } from '../filter-bar/value-menu-context.ts';
 import { countText } from '../look/numbers.ts';
 import { type MenuPlace, type RenderedRow, VirtualList } from '../virtual-table/virtual-list.tsx';
@@ -61,7 +62,10 @@ export function FrameTable(props: FrameTableProps): ReactNode {
         placing={placing}
         isSelected={(index) => index === current}
         onChoose={choose}
-        onMenu={(index, at) => openMenu(rows.get(index), at)}
+        onMenu={(index, at) => {
+          choose(index);
+          openMenu(rows.get(index), at);
+        }}
         header={
           <ColumnHeader
             columns={columns}
@@ -73,12 +77,12 @@ export function FrameTable(props: FrameTableProps): ReactNode {
           />
         }
       />
-      {total === 0 && summary.state.kind !== 'opening' && (
+      {total === 0 && (
         <NoRows
           summary={summary}
           level={level}
           isFiltered={selection.filter !== null}
-          search={search}
+          rows={rows}
           onShowAll={() => onSelection({ filter: null })}
         />
       )}
@@ -120,18 +124,22 @@ interface NoRowsProps {
   readonly summary: CaptureSummary;
   readonly level: Level;
   readonly isFiltered: boolean;
-  readonly search: SearchProgress | null;
+  readonly rows: PagedRows<AnyView>;
   readonly onShowAll: () => void;
 }
 
-function NoRows({ summary, level, isFiltered, search, onShowAll }: NoRowsProps): ReactNode {
+function NoRows({ summary, level, isFiltered, rows, onShowAll }: NoRowsProps): ReactNode {
+  const { search, failure } = rows;
+  if (failure !== undefined) return <p className="no-rows" role="alert">{`No rows: ${failure}`}</p>;
+  if (summary.state.kind === 'opening' && !isFiltered) return null;
   if (summary.state.kind === 'recording' && !isFiltered)
     return <p className="no-rows">Nothing yet: rows appear as packets come.</p>;
   if (summary.connections === 0)
     return <p className="no-rows">No request for WebSocket was found in this capture.</p>;
   if (!isFiltered) return <p className="no-rows">{`There are no ${level} here.`}</p>;
   const what = level === 'frames' ? 'frame' : 'message';
-  if (search?.state === 'running') return <p className="no-rows">{`No ${what} found yet.`}</p>;
+  if (search?.state === 'running' || isGrowing(summary.state))
+    return <p className="no-rows">{`No ${what} found yet.`}</p>;
   return (
     <div className="no-rows">
       <p>

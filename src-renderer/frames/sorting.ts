@@ -1,4 +1,5 @@
 import type { RowSort, SortColumn } from '../../src-core/contract/searching.ts';
+import type { Level } from '../../src-core/contract/views.ts';
 
 /** The order after a click on a column: ascending, then descending, then that of the capture again. */
 export function nextSort(sort: RowSort | null, by: SortColumn): RowSort | null {
@@ -10,4 +11,13 @@ export function nextSort(sort: RowSort | null, by: SortColumn): RowSort | null {
 export function sortWords(column: string, next: RowSort | null): string {
   if (next === null) return 'Back to the order of the capture';
   return `Sort by ${column.toLowerCase()}, ${next.descending ? 'descending' : 'ascending'}`;
+}
+
+/** The same order at another level, as far as that has it. */
+export function sortAt(level: Level, sort: RowSort | null): RowSort | null {
+  if (sort === null) return null;
+  const by = level === 'messages' && sort.by === 'opcode' ? 'type' : sort.by;
+  if (level === 'messages') return { ...sort, by };
+  if (by === 'type') return { ...sort, by: 'opcode' };
+  return by === 'fragments' ? null : sort;
 }

@@ -45,25 +45,40 @@ interface Stand {
 
 const NOWHERE: Stand = { index: -1, isHidden: false, how: 'chosen' };
 
-/** Keeps the rows of a table up to date with its question; rows of another question appear all at once, never emptied before. */
+/** Keeps the rows of a table up to date with its question, and the selected row in its place. */
 export function useTableRows(question: TableQuestion): TableRowsShown {
-  const { client, level, selection, selected, find } = question;
   const newest = useRef(question);
   newest.current = question;
+  const [stand, setStand] = useState<Stand>(NOWHERE);
+  const { list, shown } = useList(question, newest, setStand);
+  useRowChanges(shown, question);
+  useStand(question, { list, shown }, setStand);
+  const choose = useChoice(shown.rows, newest, setStand);
+  return { ...shown, current: stand.index, placing: stand, isHidden: stand.isHidden, choose };
+}
+
+/** The list that is asked for, and the one that is shown: another takes its place all at once, when its rows are here. */
+interface Lists {
+  readonly list: TableList;
+  readonly shown: TableList;
+}
+
+function useList(
+  { client, level, selection }: TableQuestion,
+  newest: { readonly current: TableQuestion },
+  setStand: (stand: Stand) => void,
+): Lists {
   const list = useMemo<TableList>(
     () => ({ level, selection, rows: rowsOf(client, level, selection, newest) }),
-    [client, level, selection],
+    [client, level, selection, newest],
   );
   const [shown, setShown] = useState(list);
-  const [stand, setStand] = useState<Stand>(NOWHERE);
-  const { rows } = shown;
-  useRowChanges(rows, question);
-
-  // Another list takes the place of the one before once its rows are here.
   useEffect(() => {
     if (list === shown) return undefined;
+    // To ask for rows of the one would end the search for those of the other.
+    shown.rows.stop();
     let isStale = false;
-    void arrival(list.rows, client, { level, selection, selected: newest.current.selected }).then((found) => {
+    void arrival(list, client, newest).then((found) => {
       if (isStale) return;
       setShown(list);
       setStand({ ...found, how: 'other-list' });
@@ -71,11 +86,27 @@ export function useTableRows(question: TableQuestion): TableRowsShown {
     return () => {
       isStale = true;
     };
-  }, [list, shown, client, level, selection]);
+  }, [list, shown, client, newest, setStand]);
 
-  const known = useRef<SelectedRow>(undefined);
+  // Rows that are being put in order are there only when that is done.
   const news = useSearchNews(client);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: news mean that rows may have been found in front of it
+  // biome-ignore lint/correctness/useExhaustiveDependencies: news mean that it may have been done
+  useEffect(() => {
+    if (list !== shown) list.rows.refresh();
+  }, [list, shown, news]);
+  return { list, shown };
+}
+
+/** Where the selected row stands, asked anew whenever that may have changed. */
+function useStand(
+  { client, level, selection, selected, summary }: TableQuestion,
+  { list, shown }: Lists,
+  setStand: (change: (before: Stand) => Stand) => void,
+): void {
+  const known = useRef<SelectedRow>(undefined);
+  const growth = isMovable(selection) ? summary : undefined;
+  const news = useSearchNews(client);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with news and growth rows may have come in front of it
   useEffect(() => {
     if (list !== shown) return undefined;
     const how = known.current === selected ? 'shifted' : 'chosen';
@@ -88,14 +119,7 @@ export function useTableRows(question: TableQuestion): TableRowsShown {
     return () => {
       isStale = true;
     };
-  }, [client, level, selection, selected, list, shown, news]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows are marked as hits
-  useEffect(() => rows.refreshAll(), [rows, find]);
-
-  const choose = useChoice(rows, newest, setStand);
-  const placing = useMemo(() => ({ how: stand.how, stand }), [stand]);
-  return { ...shown, current: stand.index, placing, isHidden: stand.isHidden, choose };
+  }, [client, level, selection, selected, list, shown, news, growth]);
 }
 
 function rowsOf(
@@ -111,17 +135,17 @@ function rowsOf(
   });
 }
 
-function useRowChanges(rows: PagedRows<AnyView>, { client, summary }: TableQuestion): void {
+function useRowChanges({ rows, selection }: TableList, { client, summary, find }: TableQuestion): void {
   useSyncExternalStore(
     (listener) => rows.subscribe(listener),
     () => rows.version,
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new summary means that the list may have grown
-  useEffect(() => rows.refresh(), [rows, summary]);
+  useEffect(() => (isMovable(selection) ? rows.refreshAll() : rows.refresh()), [rows, selection, summary]);
   const { violations } = summary;
   const news = useSearchNews(client);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a violation can be found long after its frame was read
-  useEffect(() => rows.refreshAll(), [rows, violations, news]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a violation can be found long after its frame, rows be found or marked
+  useEffect(() => rows.refreshAll(), [rows, violations, news, find]);
 }
 
 /** What the engine last told of the search for the rows. */
@@ -152,11 +176,21 @@ async function standing(client: EngineClient, { level, selection, selected }: St
 }
 
 /** Waits for the first rows of a list and those around the selected one, and tells where that stands. */
-async function arrival(list: PagedRows<AnyView>, client: EngineClient, of: Standing): Promise<Stand> {
-  await list.whenHere(0);
-  const found = await standing(client, of);
-  if (found.index >= 0) await list.whenHere(found.index);
+async function arrival(
+  { rows, level, selection }: TableList,
+  client: EngineClient,
+  newest: { readonly current: TableQuestion },
+): Promise<Stand> {
+  await rows.whenHere(0);
+  if (selection.sort !== null) await rows.until(() => rows.total > 0 || rows.search?.state !== 'running');
+  const found = await standing(client, { level, selection, selected: newest.current.selected });
+  if (found.index >= 0) await rows.whenHere(found.index);
   return found;
+}
+
+/** Whether rows can come to stand elsewhere while the capture grows. */
+function isMovable({ filter, sort }: RowSelection): boolean {
+  return filter !== null || sort !== null;
 }
 
 function isSame(one: Stand, other: Stand): boolean {

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { ViolationView } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
+import { quoted } from '../filter-bar/filter-text.ts';
+import { ValueButton } from '../filter-bar/value-button.tsx';
 import { numberText } from '../look/numbers.ts';
 import { bySeverity, SEVERITY_MEANINGS } from './severity.ts';
 import { SeverityMark } from './severity-mark.tsx';
@@ -57,13 +59,15 @@ export function ViolationList({ client, violations, ...actions }: ViolationListP
 
 function ViolationHead({ violation }: { violation: ViolationView }): ReactNode {
   const { severity, rule, section } = violation;
+  const expression = `violation.rule == ${quoted(rule)}`;
   return (
-    <div className="violation-head">
+    <div className="violation-head" data-expression={expression}>
       <SeverityMark severity={severity} isNamed={false} />
       <strong className={`severity-word ${severity}`} title={SEVERITY_MEANINGS[severity]}>
         {severity}
       </strong>
       <code>{rule}</code>
+      <ValueButton expression={expression} />
       <span className="section">{section}</span>
     </div>
   );

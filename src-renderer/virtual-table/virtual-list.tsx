@@ -172,7 +172,6 @@ function ListRow({
   const onContextMenu = (event: MouseEvent): void => {
     if (list.onMenu === undefined) return;
     event.preventDefault();
-    if (!isSelected) list.onChoose(index, 'only');
     list.onMenu(index, { x: event.clientX, y: event.clientY, target: event.target as Element });
   };
   return (

@@ -110,6 +110,7 @@ it('messages have their content, and null for what only frames tell', async () =
     sincePrevious: null,
     direction: 'server-to-client',
     severity: null,
+    isHit: false,
     preview: '00 ff 10',
     missing: null,
     type: 'binary',
