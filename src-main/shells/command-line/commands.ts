@@ -1,62 +1,21 @@
-import { SEVERITIES } from '../../../src-core/websocket/violations/rule.ts';
-import { TARGET_NAMES } from '../../convert/target-names.ts';
+import type { CommandDefinition } from './command-definition.ts';
+import { SHELLS } from './completion/shells.ts';
 import {
-  type ArgumentDefinition,
-  type CommandDefinition,
-  choiceOption,
-  FILES,
-  numberOption,
-  type OptionDefinition,
-} from './command-definition.ts';
-import { FIELDS_FORMATS, FORMATS, LEVELS } from './row-options.ts';
-
-const CAPTURE: ArgumentDefinition = {
-  name: 'FILE|-',
-  meaning: 'a pcap or pcapng capture or a HAR file, or - for standard input',
-  isRequired: true,
-  completion: FILES,
-};
-
-const CAPTURE_OF_WINDOW: ArgumentDefinition = {
-  name: 'FILE',
-  meaning: 'a capture to open',
-  isRequired: false,
-  completion: FILES,
-};
-
-const AS = choiceOption({ flag: '--as', valueName: 'rows', meaning: 'which rows' }, LEVELS, 'frames');
-const FORMAT = choiceOption(
-  { flag: '--format', valueName: 'format', meaning: 'how to print them' },
-  FORMATS,
-  'table',
-);
-const FILTER: OptionDefinition<string | undefined> = {
-  flag: '--filter',
-  valueName: 'expr',
-  meaning: 'only rows that match this expression',
-  completion: { kind: 'filter' },
-  fallback: undefined,
-  parse: (text) => ({ value: text }),
-};
-const FIELDS_FORMAT = choiceOption(
-  { flag: '--format', valueName: 'format', meaning: 'how to print them' },
-  FIELDS_FORMATS,
-  'table',
-);
-const LIMIT = numberOption(
-  { flag: '--limit', valueName: 'n', meaning: 'stop after this many rows' },
-  undefined,
-);
-const FAIL_ON = choiceOption(
-  { flag: '--fail-on', valueName: 'severity', meaning: 'the mildest severity that counts' },
-  [...SEVERITIES].reverse(),
-  'error',
-);
-const PORT = numberOption(
-  { flag: '--port', valueName: 'n', meaning: 'listen on this port; 0 takes a free one' },
-  0,
-  65_535,
-);
+  AS,
+  CAPTURE,
+  CAPTURE_OF_WINDOW,
+  EXPRESSION,
+  FAIL_ON,
+  FIELDS_FORMAT,
+  FILTER,
+  FORMAT,
+  LIMIT,
+  OUT,
+  OUT_AS,
+  OUT_FORMAT,
+  PORT,
+  SHELL,
+} from './options.ts';
 
 const OPEN: CommandDefinition = {
   name: 'open',
@@ -105,8 +64,8 @@ const CHECK: CommandDefinition = {
   name: 'check',
   summary: 'print what breaks the rules of the protocol, and exit with 1 when something does',
   details: [
-    'It fails when something of the severity given, or worse, was found among what the filter chooses. An `error` breaks a MUST; a `warning` ' +
-      'breaks a SHOULD, or is legal and harmful; a `note` is legal and odd.',
+    'It fails when something of the severity given, or worse, was found among what the filter chooses. An `error` ' +
+      'breaks a MUST; a `warning` breaks a SHOULD, or is legal and harmful; a `note` is legal and odd.',
   ],
   arguments: [CAPTURE],
   options: [FILTER, FAIL_ON, FORMAT],
@@ -140,31 +99,6 @@ const FIELDS: CommandDefinition = {
   examples: [],
   run: async (given) => (await import('./fields.ts')).fields(given.value(FIELDS_FORMAT)),
 };
-
-const OUT: ArgumentDefinition = {
-  name: 'OUT|-',
-  meaning: `the file to write, whose name ends in the format (${TARGET_NAMES.map((name) => `.${name}`).join(', ')}), or - for standard output`,
-  isRequired: true,
-  completion: FILES,
-};
-const OUT_FORMAT = choiceOption(
-  {
-    flag: '--format',
-    valueName: 'format',
-    meaning: 'what to write, when the name of the file does not tell',
-  },
-  TARGET_NAMES,
-  undefined,
-);
-const OUT_AS = choiceOption(
-  {
-    flag: '--as',
-    valueName: 'rows',
-    meaning: 'which rows, for formats that have rows; frames when not given',
-  },
-  LEVELS,
-  undefined,
-);
 
 const CONVERT: CommandDefinition = {
   name: 'convert',
@@ -219,5 +153,49 @@ const SERVE: CommandDefinition = {
   },
 };
 
+const COMPLETION: CommandDefinition = {
+  name: 'completion',
+  summary: 'print a script that completes commands, options and filters in a shell',
+  details: [
+    'bash and zsh read it when they start (`source <(framescope completion bash)` in `~/.bashrc`; for zsh in `~/.zshrc`, ' +
+      'behind `compinit`), fish from its folder of completions.',
+  ],
+  arguments: [SHELL],
+  options: [],
+  examples: [
+    {
+      line: 'framescope completion fish > ~/.config/fish/completions/framescope.fish',
+      meaning: 'for fish',
+    },
+  ],
+  run: async (given) => {
+    const { completion } = await import('./completion/completion.ts');
+    return completion(SHELLS.find((shell) => shell === given.arguments[0]) ?? 'bash', COMMANDS);
+  },
+};
+
+const COMPLETE_FILTER: CommandDefinition = {
+  name: 'complete-filter',
+  summary: 'print how a filter may go on',
+  details: [],
+  arguments: [EXPRESSION],
+  options: [],
+  examples: [],
+  isHidden: true,
+  run: async (given) => {
+    const { filterCompletion } = await import('./completion/filter-completion.ts');
+    return filterCompletion(given.arguments[0] ?? '');
+  },
+};
+
 /** Every command, in the order in which they are shown. */
-export const COMMANDS: readonly CommandDefinition[] = [OPEN, READ, CHECK, CONVERT, FIELDS, SERVE];
+export const COMMANDS: readonly CommandDefinition[] = [
+  OPEN,
+  READ,
+  CHECK,
+  CONVERT,
+  FIELDS,
+  SERVE,
+  COMPLETION,
+  COMPLETE_FILTER,
+];

@@ -1,5 +1,10 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { CommandDefinition, GivenWords, OptionDefinition } from './command-definition.ts';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type {
+  ArgumentDefinition,
+  CommandDefinition,
+  GivenWords,
+  OptionDefinition,
+} from './command-definition.ts';
 import { COMMANDS } from './commands.ts';
 import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit-codes.ts';
 import { SETTINGS } from './settings.ts';
@@ -39,7 +44,7 @@ function addCommand(program: Command, definition: CommandDefinition, done: (code
     .summary(definition.summary)
     .description([`${capitalised(definition.summary)}.`, ...definition.details.map(plain)].join('\n\n'));
   for (const argument of definition.arguments) {
-    command.argument(argument.isRequired ? `<${argument.name}>` : `[${argument.name}]`, argument.meaning);
+    command.addArgument(parsedArgument(argument));
   }
   const options = definition.options.map((option) => ({ option, parsed: parsedOption(option) }));
   for (const { parsed } of options) command.addOption(parsed);
@@ -55,6 +60,11 @@ function addCommand(program: Command, definition: CommandDefinition, done: (code
     };
     done(await definition.run(given));
   });
+}
+
+function parsedArgument({ name, meaning, isRequired, completion }: ArgumentDefinition): Argument {
+  const argument = new Argument(isRequired ? `<${name}>` : `[${name}]`, meaning);
+  return completion.kind === 'choices' ? argument.choices(completion.choices) : argument;
 }
 
 function parsedOption({ flag, valueName, meaning, completion, fallback, parse }: OptionDefinition): Option {
