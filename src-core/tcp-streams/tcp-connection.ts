@@ -46,16 +46,9 @@ export class TcpConnection {
 
   accept(segment: TcpSegment, at: Nanoseconds): void {
     if (this.closed) return;
+    if (this.acceptNext(segment, at)) return;
     const direction = this.directionOf(segment);
     const sent = this.directions[direction];
-    const isPlain = !(segment.syn || segment.fin || segment.rst);
-    if (
-      isPlain &&
-      segment.ack &&
-      !this.directions[opposite(direction)].isWaiting &&
-      sent.acceptNext(segment, at)
-    )
-      return;
     // A SYN takes one number of its own, before any data it carries (RFC 9293 3.4).
     const sequence = segment.syn ? sequenceAdd(segment.sequence, 1) : segment.sequence;
     if (segment.syn) sent.begin(sequence);
@@ -70,6 +63,16 @@ export class TcpConnection {
       this.endedBy ??= direction;
     this.tellFinish(direction, at);
     if (sent.finished && this.directions[opposite(direction)].finished) this.close(at, 'finished');
+  }
+
+  /** The common case, told quickly: the next bytes of one side while the other waits for nothing. */
+  private acceptNext(segment: TcpSegment, at: Nanoseconds): boolean {
+    if (segment.syn || segment.fin || segment.rst || !segment.ack) return false;
+    // Names that are known when the code is compiled cost a fraction of those that are looked up.
+    const { 'client-to-server': fromClient, 'server-to-client': fromServer } = this.directions;
+    return this.directionOf(segment) === 'client-to-server'
+      ? !fromServer.isWaiting && fromClient.acceptNext(segment, at)
+      : !fromClient.isWaiting && fromServer.acceptNext(segment, at);
   }
 
   get isClosed(): boolean {
