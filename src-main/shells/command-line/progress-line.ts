@@ -31,7 +31,7 @@ export class ProgressLine {
   /** @param clock milliseconds from any beginning */
   constructor(
     private readonly stream: ErrorStream = process.stderr,
-    private readonly clock: () => number = () => performance.now(),
+    private readonly clock: () => number = () => process.uptime() * 1000,
     terminal: string | undefined = process.env.TERM,
   ) {
     this.began = clock();
