@@ -8,12 +8,12 @@ import { HeldMessages } from './held-messages.ts';
 import {
   type JsonEnd,
   type JsonKind,
-  type JsonLimits,
   type JsonVisitor,
   JsonWalk,
   type JsonWish,
   parsedJson,
 } from './json-walk.ts';
+import type { JsonLimits } from './value-scan.ts';
 
 export interface HarLimits extends JsonLimits {
   /** Connections that are kept. */

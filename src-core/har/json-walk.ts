@@ -1,3 +1,16 @@
+import {
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  isSpace,
+  type JsonLimits,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+  ValueScan,
+} from './value-scan.ts';
+
 /** What a value of a JSON text is, as far as its first character shows. */
 export type JsonKind = 'object' | 'array' | 'scalar';
 
@@ -18,28 +31,12 @@ export interface JsonVisitor {
   left(depth: number): void;
 }
 
-export interface JsonLimits {
-  /** UTF-16 code units of one value that is taken. */
-  readonly longestValue: number;
-  /** Containers within one value that is taken. */
-  readonly deepestValue: number;
-}
-
 export type JsonEnd =
   | { readonly kind: 'complete' }
   /** The text ends before the outermost value does. */
   | { readonly kind: 'cut' }
   /** What stands there is not JSON; counted in UTF-16 code units. */
   | { readonly kind: 'broken'; readonly offset: number };
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const BACKSLASH = 0x5c;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
 
 /** A name longer than this is none that is looked for. */
 const LONGEST_KEY = 256;
@@ -164,84 +161,6 @@ export class JsonWalk {
     this.brokenAt = this.read + at;
     return at;
   }
-}
-
-/** Finds the end of one value, and keeps its text where that is wanted. */
-class ValueScan {
-  readonly isScalar: boolean;
-  private depth = 0;
-  private isInString = false;
-  private isEscaped = false;
-  private length = 0;
-  /** `undefined` while nothing is kept. */
-  private pieces: string[] | undefined;
-
-  /** @param limits of what is kept; nothing is kept without them */
-  constructor(
-    first: number,
-    private readonly limits: JsonLimits | undefined,
-  ) {
-    this.isScalar = first !== QUOTE && first !== OPEN_OBJECT && first !== OPEN_ARRAY;
-    this.pieces = limits === undefined ? undefined : [];
-  }
-
-  get isTaken(): boolean {
-    return this.limits !== undefined;
-  }
-
-  get text(): string | undefined {
-    return this.pieces?.join('');
-  }
-
-  /** Where the value ends in `text`, or `undefined` when it goes on behind it. */
-  accept(text: string, from: number): number | undefined {
-    const end = this.isScalar ? scalarEnd(text, from) : this.end(text, from);
-    this.keep(text, from, end ?? text.length);
-    return end;
-  }
-
-  private end(text: string, from: number): number | undefined {
-    for (let at = from; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (this.isInString) {
-        if (this.isEscaped) this.isEscaped = false;
-        else if (code === BACKSLASH) this.isEscaped = true;
-        else if (code === QUOTE) {
-          this.isInString = false;
-          if (this.depth === 0) return at + 1;
-        }
-      } else if (code === QUOTE) {
-        this.isInString = true;
-      } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
-        this.depth++;
-        if (this.limits !== undefined && this.depth > this.limits.deepestValue) this.pieces = undefined;
-      } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
-        this.depth--;
-        if (this.depth === 0) return at + 1;
-      }
-    }
-    return undefined;
-  }
-
-  private keep(text: string, from: number, end: number): void {
-    if (this.pieces === undefined || this.limits === undefined) return;
-    this.length += end - from;
-    if (this.length > this.limits.longestValue) this.pieces = undefined;
-    else this.pieces.push(text.slice(from, end));
-  }
-}
-
-function scalarEnd(text: string, from: number): number | undefined {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === COMMA || code === CLOSE_ARRAY || code === CLOSE_OBJECT || isSpace(code)) return at;
-  }
-  return undefined;
-}
-
-// RFC 8259 2: white space is SP, HTAB, LF and CR.
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 function parsedKey(text: string | undefined): string {

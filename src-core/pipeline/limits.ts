@@ -1,5 +1,5 @@
 import type { StoreLimits } from '../capture-store/capture-store.ts';
-import type { JsonLimits } from '../har/json-walk.ts';
+import type { JsonLimits } from '../har/value-scan.ts';
 import type { UpgradeLimits } from '../http-upgrade/upgrade-reader.ts';
 import type { FragmentLimits } from '../packets/ip-fragments.ts';
 import type { PcapngLimits } from '../packets/pcapng/pcapng-reader.ts';
