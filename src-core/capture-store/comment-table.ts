@@ -31,7 +31,7 @@ export interface CaptureComment {
 export class CommentTable {
   private readonly kept: CaptureComment[] = [];
   /** Those of packets that frames ended with, by rising frames. */
-  private readonly ofFrames: { readonly frames: readonly [Row, Row]; readonly text: string }[] = [];
+  private readonly framed: { readonly frames: readonly [Row, Row]; readonly text: string }[] = [];
   private textLength = 0;
   private notKept = 0;
 
@@ -56,32 +56,47 @@ export class CommentTable {
       this.textLength += text.length;
       this.kept.push({ subject, text });
       if (subject.kind === 'packet' && subject.frames[0] < subject.frames[1])
-        this.ofFrames.push({ frames: subject.frames, text });
+        this.framed.push({ frames: subject.frames, text });
     }
   }
 
   /** Whether there are comments on the packet that a frame ended with. */
   hasOfFrame(row: Row): boolean {
-    const first = this.ofFrames[this.firstEndingBehind(row)];
+    const first = this.framed[this.firstEndingBehind(row)];
     return first !== undefined && first.frames[0] <= row;
   }
 
   /** The comments of the packet that a frame ended with. */
   ofFrame(row: Row): string[] {
     const texts: string[] = [];
-    for (let at = this.firstEndingBehind(row); at < this.ofFrames.length; at++) {
-      const { frames, text } = this.ofFrames[at]!;
+    for (let at = this.firstEndingBehind(row); at < this.framed.length; at++) {
+      const { frames, text } = this.framed[at]!;
       if (frames[0] > row) break;
       texts.push(text);
     }
     return texts;
   }
 
+  /** The same for some frames in ascending order; what is about several of them is told once. */
+  ofFrames(rows: readonly Row[]): string[] {
+    const texts: string[] = [];
+    let next = 0;
+    for (const row of rows) {
+      for (let at = Math.max(next, this.firstEndingBehind(row)); at < this.framed.length; at++) {
+        const { frames, text } = this.framed[at]!;
+        if (frames[0] > row) break;
+        texts.push(text);
+        next = at + 1;
+      }
+    }
+    return texts;
+  }
+
   private firstEndingBehind(row: Row): number {
-    let [low, high] = [0, this.ofFrames.length];
+    let [low, high] = [0, this.framed.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.ofFrames[middle]!.frames[1] <= row) low = middle + 1;
+      if (this.framed[middle]!.frames[1] <= row) low = middle + 1;
       else high = middle;
     }
     return low;

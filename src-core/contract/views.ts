@@ -87,6 +87,22 @@ export interface CaptureSummary {
   readonly rules: readonly RuleCount[];
   /** What was passed over, in words; empty when nothing was. */
   readonly notes: readonly string[];
+  /** What somebody has noted in the capture. */
+  readonly comments: CommentsView;
+}
+
+export interface CommentsView {
+  readonly count: number;
+  /** The first of them, long ones cut. */
+  readonly first: readonly CommentView[];
+}
+
+export interface CommentView {
+  /** What it is about, in words. */
+  readonly about: string;
+  readonly text: string;
+  /** The first frame that ended with the packet it is about. */
+  readonly frame: number | null;
 }
 
 /**
@@ -197,6 +213,8 @@ export interface FrameDetail extends FrameView {
   readonly heldLength: number;
   readonly close: (CloseRow & { readonly meaning: string }) | null;
   readonly violations: readonly ViolationView[];
+  /** What somebody has noted about the packets that its frames ended with. */
+  readonly comments: readonly string[];
 }
 
 export interface MessageDetail extends MessageView {
@@ -205,6 +223,8 @@ export interface MessageDetail extends MessageView {
   /** How it was inflated; `null` when it isn't compressed or not complete. */
   readonly compression: CompressionRow | null;
   readonly violations: readonly ViolationView[];
+  /** What somebody has noted about the packets that its frames ended with. */
+  readonly comments: readonly string[];
 }
 
 /** A state a connection went through, and when it began; `null` where the source does not say. */

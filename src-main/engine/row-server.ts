@@ -124,6 +124,7 @@ export class RowServer {
       violations: store.violations.count,
       rules: ruleCounts(store),
       notes: readingNotes(store),
+      comments: this.views.comments(),
     };
   }
 

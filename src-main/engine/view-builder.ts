@@ -12,6 +12,7 @@ import { connectionState } from '../../src-core/capture-store/connection-state.t
 import type { Row } from '../../src-core/capture-store/frame-table.ts';
 import { heldLength } from '../../src-core/capture-store/payload-place.ts';
 import type {
+  CommentsView,
   ConnectionClose,
   ConnectionView,
   FrameDetail,
@@ -24,6 +25,7 @@ import type {
   ViolationView,
 } from '../../src-core/contract/views.ts';
 import { closingReason, stagesOf } from '../../src-core/export/closing.ts';
+import { commentSubject, listedComment, shownComment } from '../../src-core/export/comments.ts';
 import { messageLength, messageWireLength, missingContent } from '../../src-core/export/message-length.ts';
 import { connectionTroubles } from '../../src-core/export/notes.ts';
 import { framePreview, messagePreview } from '../../src-core/export/preview.ts';
@@ -40,6 +42,9 @@ import { OPCODES, opcodeName } from '../../src-core/websocket/opcode.ts';
 import { SEVERITIES, type Severity } from '../../src-core/websocket/violations/rule.ts';
 import { findingText, ruleOf } from '../../src-core/websocket/violations/violation.ts';
 import type { CaptureSession } from './capture-session.ts';
+
+/** Comments of a capture that are told with every summary. */
+const MOST_COMMENTS = 50;
 
 /** Makes what the view shows from the rows of a session. */
 export class ViewBuilder {
@@ -171,6 +176,7 @@ export class ViewBuilder {
       heldLength: heldLength(frames.place(row)),
       close: isClose ? this.closeDetail(row) : null,
       violations: this.violationsOf([row]),
+      comments: this.session.store.comments.ofFrame(row).map(shownComment),
     };
   }
 
@@ -185,7 +191,21 @@ export class ViewBuilder {
       compression:
         content === undefined ? null : { outcome: content.outcome, contextBefore: content.contextBefore },
       violations: this.violationsOf(frames),
+      comments: store.comments.ofFrames(frames).map(shownComment),
     };
+  }
+
+  comments(): CommentsView {
+    const { all } = this.session.store.comments;
+    const first = all.slice(0, MOST_COMMENTS).map(({ subject, text }) => {
+      const hasFrame = subject.kind === 'packet' && subject.frames[0] < subject.frames[1];
+      return {
+        about: commentSubject(subject),
+        text: listedComment(text),
+        frame: hasFrame ? subject.frames[0] + 1 : null,
+      };
+    });
+    return { count: all.length, first };
   }
 
   handshake(connection: Connection): HandshakeView {

@@ -7,6 +7,7 @@ import { countText, numberText } from '../look/numbers.ts';
 import { RuleMenu } from '../violations/rule-menu.tsx';
 import type { ViolationJumps } from '../violations/violation-jumps.ts';
 import type { CapturePlace } from './capture-place.ts';
+import { CommentList } from './comment-list.tsx';
 import { SearchProgress } from './search-progress.tsx';
 import type { ShownSearch } from './search-shown.ts';
 
@@ -51,6 +52,7 @@ export function StatusBar(props: StatusBarProps): ReactNode {
         />
       )}
       {summary.knowsFrames && <span>{countText(summary.packets, 'packet')}</span>}
+      <CommentList comments={summary.comments} />
       {summary.knowsFrames ? (
         <RuleMenu rules={summary.rules} onRule={jumps.toRule} />
       ) : (

@@ -12,6 +12,7 @@ import { MishapBoundary } from '../look/mishap-boundary.tsx';
 import { numberText } from '../look/numbers.ts';
 import { worstSeverity } from '../violations/severity.ts';
 import { BytesView } from './bytes-view.tsx';
+import { Comments } from './comments.tsx';
 import { DETAIL_TABS, type DetailTab } from './detail-tabs.ts';
 import { HandshakePanel } from './handshake-panel.tsx';
 import { PayloadView } from './payload-view.tsx';
@@ -80,6 +81,7 @@ export function DetailPane({
   const violations = (detail ?? handshake)?.violations ?? [];
   return (
     <section className="detail" aria-label="Detail">
+      {detail !== undefined && <Comments comments={detail.comments} />}
       <Tabs selectedKey={active} onSelectionChange={(key) => onTab(key as DetailTab)} className="detail-tabs">
         <TabList aria-label="Detail" className="tab-list">
           {DETAIL_TABS.map((id) => (

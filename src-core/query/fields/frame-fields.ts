@@ -49,6 +49,20 @@ export const FRAME_FIELDS: readonly Field[] = [
     ofFrames: numberOfBits(headerLengthOf),
   },
   {
+    name: 'comment',
+    type: 'text',
+    meaning: 'What somebody has noted about the packet that a frame ended with',
+    example: 'comment contains "login"',
+    ofFrames: {
+      kind: 'values',
+      at: ({ store }, row) => store.comments.ofFrame(row),
+      candidates: {
+        kind: 'numbers',
+        at: ({ comments }, row) => (comments.hasOfFrame(row) ? 1 : Number.NaN),
+      },
+    },
+  },
+  {
     name: 'missing',
     type: 'size',
     meaning: 'Bytes of the payload that the capture lacks, where it lacks some',

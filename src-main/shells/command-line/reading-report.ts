@@ -1,10 +1,14 @@
 import type { CaptureStore } from '../../../src-core/capture-store/capture-store.ts';
 import { troubleText } from '../../../src-core/contract/trouble.ts';
 import type { CaptureState } from '../../../src-core/contract/views.ts';
+import { commentSubject, listedComment } from '../../../src-core/export/comments.ts';
 import { connectionTroubles, readingNotes } from '../../../src-core/export/notes.ts';
 import type { CaptureSession } from '../../engine/capture-session.ts';
 import type { PrintOptions } from './row-printer.ts';
 import { say } from './standard-error.ts';
+
+/** Comments that are told; more are seldom, and in the window. */
+const MOST_COMMENTS = 3;
 
 /**
  * Says on standard error how reading ended; `false` when the input could not be read, or not all of it.
@@ -29,6 +33,7 @@ function notes({ store, name }: CaptureSession, as: PrintOptions['as'] | undefin
   return [
     ...(store.connections.length === 0 ? [`no request for WebSocket was found in ${name}.`] : []),
     ...(as === 'frames' || as === 'violations' ? withoutFrames(store, name) : []),
+    ...commentsOfCapture(store, name),
     ...(passedOver.length === 0 ? [] : [`passed over in ${name}: ${passedOver.join('; ')}.`]),
     ...(incomplete.length === 0
       ? []
@@ -36,6 +41,14 @@ function notes({ store, name }: CaptureSession, as: PrintOptions['as'] | undefin
           `connections not read in full: ${incomplete.length}. "--as connections --format ndjson" says why, as "missing".`,
         ]),
   ];
+}
+
+/** What is noted about the capture as a whole; comments about frames are in their rows. */
+function commentsOfCapture({ comments }: CaptureStore, name: string): string[] {
+  const ofAll = comments.all.filter(({ subject }) => subject.kind !== 'packet');
+  return ofAll
+    .slice(0, MOST_COMMENTS)
+    .map(({ subject, text }) => `noted about ${commentSubject(subject)} in ${name}: ${listedComment(text)}`);
 }
 
 function withoutFrames({ knowsFrames }: CaptureStore, name: string): string[] {

@@ -122,5 +122,6 @@ it('messages have their content, and null for what only frames tell', async () =
     heldLength: 3,
     compression: null,
     violations: [],
+    comments: [],
   });
 });
