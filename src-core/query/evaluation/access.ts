@@ -1,4 +1,4 @@
-import type { ConnectionReading, Field, QueryLevel, Reading, Settles } from '../fields/field.ts';
+import type { Field, QueryLevel, Reading, SettlingReading } from '../fields/field.ts';
 
 /** A kind of rows that are not connections. */
 export type TableLevel = Exclude<QueryLevel, 'connections'>;
@@ -9,7 +9,7 @@ export type Access =
   | { readonly kind: 'own'; readonly reading: Reading }
   /** The one row of another table that they belong to has them. */
   | { readonly kind: 'owner'; readonly level: 'frames' | 'messages'; readonly reading: Reading }
-  | { readonly kind: 'connection'; readonly reading: ConnectionReading & { readonly settles: Settles } }
+  | { readonly kind: 'connection'; readonly reading: SettlingReading }
   /** Any row of another table that belongs to them may have them. */
   | { readonly kind: 'any'; readonly level: TableLevel; readonly reading: Reading }
   /** Rows of this level have no such thing. */

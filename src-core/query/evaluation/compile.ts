@@ -4,21 +4,14 @@ import { fieldsOf } from '../condition.ts';
 import { connectionOfRows } from '../fields/columns-of-rows.ts';
 import type { Field, FieldFacts, FieldValue, QueryLevel, Reading } from '../fields/field.ts';
 import { type Access, accessTo, isLate, type TableLevel } from './access.ts';
+import { ConnectionNode } from './connection-node.ts';
 import { contentOf, contentOfOwner } from './content.ts';
 import { contentNode } from './content-node.ts';
 import { constantNode, joinedNode, notNode } from './joining-nodes.ts';
 import type { Node } from './node.ts';
 import { type Relation, relation } from './relation.ts';
 import { SomeRowNode } from './some-row-node.ts';
-import {
-  connectionNode,
-  connectionTest,
-  derivedNode,
-  numbersNode,
-  numbersOfOwner,
-  valuesNode,
-  valuesOfOwner,
-} from './value-nodes.ts';
+import { derivedNode, numbersNode, numbersOfOwner, valuesNode, valuesOfOwner } from './value-nodes.ts';
 import { ANY_NUMBER, type NumberTest, numberTest, valueTest } from './value-test.ts';
 import { NO } from './verdict.ts';
 
@@ -74,11 +67,12 @@ class Compiler {
       case 'absent':
         return constantNode(NO);
       case 'connection':
-        return connectionNode(
+        return new ConnectionNode({
           store,
-          connectionTest(store, access.reading, this.passes(leaf)),
-          connectionOfRows(level),
-        );
+          reading: access.reading,
+          passes: this.passes(leaf),
+          connections: connectionOfRows(level),
+        });
       case 'own':
         return this.reading(leaf, access.reading, level);
       case 'owner':

@@ -34,10 +34,7 @@ export function contentOf(
     };
   }
   return {
-    has: (row) =>
-      (!textOnly || messages.type(row) === 'text') &&
-      (!messages.compressed(row) || messages.content(row) !== undefined) &&
-      messages.given(row)?.lack !== 'not-base64',
+    has: (row) => (!textOnly || messages.type(row) === 'text') && isKnown(messages, row),
     heldLength: (row) => payloads().messageHeldLength(row),
     length: (row) => lengthOf(messages, row),
     lend: (row, from, count) => payloads().lendMessage(row, from, count),
@@ -61,6 +58,13 @@ export function contentOfOwner(content: Content, ownerOf: Relation): Content {
 function isText({ frames, messages }: CaptureStore, row: Row): boolean {
   const message = frames.message(row);
   return message !== undefined && messages.type(message) === 'text' && !messages.compressed(message);
+}
+
+/** Of a message that could not be inflated, or not be read, there may be a beginning, or nothing at all. */
+function isKnown(messages: MessageTable, row: Row): boolean {
+  if (!messages.compressed(row)) return messages.given(row)?.lack !== 'not-base64';
+  const content = messages.content(row);
+  return content !== undefined && (content.outcome === 'inflated' || content.length > 0);
 }
 
 function lengthOf(messages: MessageTable, row: Row): number {

@@ -2,9 +2,9 @@ import type { CaptureStore } from '../../capture-store/capture-store.ts';
 import type { Row } from '../../capture-store/frame-table.ts';
 import type { IsTimeUp } from '../fields/field.ts';
 import type { TableLevel } from './access.ts';
+import { grown } from './grown.ts';
 import { type Node, ROWS_AT_A_TIME } from './node.ts';
 import { NO_ROW, type Relation } from './relation.ts';
-import { grown } from './value-nodes.ts';
 import { NO, OPEN, type Verdict, YES } from './verdict.ts';
 
 const SEEN = 1;

@@ -1,7 +1,5 @@
 import type { CaptureStore } from '../../capture-store/capture-store.ts';
-import type { Row } from '../../capture-store/frame-table.ts';
 import type {
-  ConnectionReading,
   Derived,
   FieldFacts,
   FieldValue,
@@ -12,7 +10,7 @@ import type {
 import { DERIVES_NOTHING, type Node, ROWS_AT_A_TIME } from './node.ts';
 import { NO_ROW, type Relation } from './relation.ts';
 import type { NumberTest } from './value-test.ts';
-import { NO, OPEN, verdictOf, YES } from './verdict.ts';
+import { NO, OPEN, verdictOf } from './verdict.ts';
 
 /** Nothing is kept in it between two calls. */
 const numbers = new Float64Array(ROWS_AT_A_TIME);
@@ -100,50 +98,4 @@ export function valuesOfOwner(reading: ValuesReading, ownerOf: Relation): Values
     },
     ...(candidates === undefined ? {} : { candidates: numbersOfOwner(candidates, ownerOf) }),
   };
-}
-
-/** What connections have: looked at once for each, then only looked up. */
-export function connectionNode(
-  store: CaptureStore,
-  isMatch: (connection: Row) => boolean,
-  connections: NumberReading,
-): Node {
-  let known: Uint8Array<ArrayBuffer> = new Uint8Array(16);
-  let count = 0;
-  const catchUp = (): void => {
-    const { length } = store.connections;
-    if (length > known.length) known = grown(known, length);
-    for (; count < length; count++) known[count] = isMatch(count) ? YES : NO;
-  };
-  return {
-    cost: 1,
-    prepare: () => {
-      catchUp();
-      return true;
-    },
-    refresh: () => {
-      count = 0;
-    },
-    decide: (rows, verdicts) => {
-      fillNumbers(store, connections, rows, numbers);
-      for (let at = rows.to - rows.from - 1; at >= 0; at--) verdicts[at] = known[numbers[at]!]!;
-    },
-    test: (row) => verdictOf(known[connections.at(store, row)] === YES),
-  };
-}
-
-/** The same bytes with room for at least `length` of them, and zeroes behind. */
-export function grown(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(Math.max(length, 2 * bytes.length));
-  result.set(bytes);
-  return result;
-}
-
-/** Whether any value of a connection passes. */
-export function connectionTest(
-  store: CaptureStore,
-  reading: ConnectionReading,
-  passes: (value: FieldValue) => boolean,
-): (connection: Row) => boolean {
-  return (row) => reading.at(store.connections[row]!, store).some(passes);
 }

@@ -30,7 +30,7 @@ export function ofConnections(
     if (typeof value === 'boolean') return [value ? 1 : 0];
     return typeof value === 'object' ? value : [value];
   };
-  return { ...facts, ofConnections: { kind: 'connection', settles, at } };
+  return { ...facts, ofConnections: { settles, at } };
 }
 
 /** What is known of a connection itself. */

@@ -73,8 +73,9 @@ export interface ContentReading {
   readonly textOnly: boolean;
 }
 
-export interface ConnectionReading {
-  readonly kind: 'connection';
+/** Any number of values a connection. */
+export interface SettlingReading {
+  readonly settles: Settles;
   at(connection: Connection, store: CaptureStore): readonly FieldValue[];
 }
 
@@ -105,7 +106,7 @@ export interface Field {
   /** Whether the numbers of an enumeration mean something by themselves. */
   readonly numbersAreValues?: boolean;
   readonly example: string;
-  readonly ofConnections?: ConnectionReading & { readonly settles: Settles };
+  readonly ofConnections?: SettlingReading;
   readonly ofFrames?: Reading;
   readonly ofMessages?: Reading;
   readonly ofViolations?: NumberReading | ValuesReading;
