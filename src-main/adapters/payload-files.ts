@@ -19,9 +19,7 @@ export class CapturePayloadFiles implements PayloadFiles {
     private readonly spool: SpoolFile,
   ) {
     this.descriptor = openSync(capturePath, 'r');
-    this.captureBlock = new Block((target, offset) =>
-      readSync(this.descriptor, target, 0, target.length, offset),
-    );
+    this.captureBlock = new Block((target, offset) => readThere(this.descriptor, target, offset));
     this.spoolBlock = new Block((target, offset) => this.spool.read(offset, target));
   }
 
@@ -34,7 +32,7 @@ export class CapturePayloadFiles implements PayloadFiles {
     }
     const bytes = new Uint8Array(length);
     const read =
-      file === 'spool' ? this.spool.read(offset, bytes) : readSync(this.descriptor, bytes, 0, length, offset);
+      file === 'spool' ? this.spool.read(offset, bytes) : readThere(this.descriptor, bytes, offset);
     return bytes.subarray(0, read);
   }
 
@@ -63,6 +61,22 @@ export class CapturePayloadFiles implements PayloadFiles {
 
   close(): void {
     closeSync(this.descriptor);
+  }
+}
+
+/** What is said when the disk or the network behind an open file is gone. */
+const GONE: ReadonlySet<string | undefined> = new Set([
+  ...['EIO', 'ENXIO', 'ENODEV', 'ESTALE', 'EREMOTEIO'],
+  ...['ETIMEDOUT', 'ENOTCONN', 'EHOSTDOWN', 'ENETDOWN'],
+]);
+
+/** Fills the target as far as the file goes. Where it can't be read any more it holds nothing. */
+function readThere(descriptor: number, target: Uint8Array, offset: number): number {
+  try {
+    return readSync(descriptor, target, 0, target.length, offset);
+  } catch (error) {
+    if (GONE.has((error as NodeJS.ErrnoException).code)) return 0;
+    throw error;
   }
 }
 

@@ -8,7 +8,8 @@ const GATHERED = 1024 * 1024;
 
 /**
  * A temporary file of one capture for payload bytes that its capture file doesn't hold in one piece. Made when
- * the first byte comes, removed with `close`. Broken I/O (a full disk) throws what Node throws.
+ * the first byte comes, removed with `close`. Writing to a disk that refuses (a full one) throws what Node throws, then
+ * and ever after: nothing may be written behind a hole. All that was written before can still be read.
  */
 export class SpoolFile implements PayloadSpool {
   private folder: string | undefined;
@@ -18,10 +19,16 @@ export class SpoolFile implements PayloadSpool {
   private gatheredAt = 0;
   private gatheredLength = 0;
   private writes = 0;
+  private refusal: unknown;
 
   /** Goes up whenever bytes are written: what was read before may be out of date. */
   get revision(): number {
     return this.writes;
+  }
+
+  /** Whether the disk has refused to take more. */
+  get hasRefused(): boolean {
+    return this.refusal !== undefined;
   }
 
   reserve(length: number): number {
@@ -31,11 +38,12 @@ export class SpoolFile implements PayloadSpool {
   }
 
   write(offset: number, bytes: Uint8Array): void {
+    if (this.refusal !== undefined) throw this.refusal;
     this.writes++;
     const follows = offset === this.gatheredAt + this.gatheredLength;
     if (!follows || this.gatheredLength + bytes.length > GATHERED) this.flush();
     if (bytes.length > GATHERED) {
-      writeFully(this.open(), bytes, offset);
+      this.writeToDisk(bytes, offset);
       return;
     }
     if (this.gatheredLength === 0) this.gatheredAt = offset;
@@ -43,10 +51,17 @@ export class SpoolFile implements PayloadSpool {
     this.gatheredLength += bytes.length;
   }
 
-  /** Up to `length` bytes at `offset`. */
+  /** Up to `length` bytes at `offset`, be they on the disk or gathered yet. */
   read(offset: number, target: Uint8Array): number {
-    this.flush();
-    return this.descriptor === undefined ? 0 : readSync(this.descriptor, target, 0, target.length, offset);
+    const onDisk =
+      this.descriptor === undefined ? 0 : readSync(this.descriptor, target, 0, target.length, offset);
+    const start = Math.max(offset, this.gatheredAt);
+    const end = Math.min(offset + target.length, this.gatheredAt + this.gatheredLength);
+    if (start >= end) return onDisk;
+    // What lies between was set aside and is not written yet.
+    target.fill(0, onDisk, Math.max(onDisk, start - offset));
+    target.set(this.gathered.subarray(start - this.gatheredAt, end - this.gatheredAt), start - offset);
+    return Math.max(onDisk, end - offset);
   }
 
   close(): void {
@@ -59,11 +74,21 @@ export class SpoolFile implements PayloadSpool {
     this.folder = undefined;
   }
 
-  /** Writes what is gathered. Reading does it too; done beforehand, a disk that refuses is found while importing. */
+  /** Writes what is gathered. */
   flush(): void {
     if (this.gatheredLength === 0) return;
-    writeFully(this.open(), this.gathered.subarray(0, this.gatheredLength), this.gatheredAt);
+    this.writeToDisk(this.gathered.subarray(0, this.gatheredLength), this.gatheredAt);
     this.gatheredLength = 0;
+  }
+
+  private writeToDisk(bytes: Uint8Array, offset: number): void {
+    if (this.refusal !== undefined) throw this.refusal;
+    try {
+      writeFully(this.open(), bytes, offset);
+    } catch (error) {
+      this.refusal = error;
+      throw error;
+    }
   }
 
   private open(): number {

@@ -65,6 +65,11 @@ export class CaptureSession {
     this.state = { kind: isLive(input.from) ? 'recording' : 'opening' };
   }
 
+  /** Whether there is something to be shown, even if reading has failed behind it. */
+  get hasRows(): boolean {
+    return this.store.connections.length > 0;
+  }
+
   /** Reads payloads back; only while the session is open. */
   get payloads(): PayloadReader {
     return new PayloadReader(this.store, this.payloadFiles);
@@ -187,7 +192,8 @@ export class CaptureSession {
       });
       return recording === undefined ? outcome : outcomeOfRecording(outcome, recording);
     } finally {
-      pipeline.end();
+      // What is under way can't be kept where nothing can be written, and would be called lost in the capture.
+      if (!this.spool.hasRefused) pipeline.end();
     }
   }
 

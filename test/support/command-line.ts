@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { withFileLimit } from './file-limit.ts';
 
 export const COMMAND = fileURLToPath(new URL('../../src-main/launcher/framescope.mjs', import.meta.url));
 
@@ -16,12 +17,15 @@ export interface RunOptions {
   readonly uid?: number;
   /** Beside what this process was given. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** No file it writes may be longer; see `withFileLimit`. */
+  readonly fileBlocks?: number;
 }
 
 /** Runs `framescope` with these words to its end. */
 export function framescope(words: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  const { input, cwd, uid, environment } = options;
-  const child = spawn(process.execPath, [COMMAND, ...words], {
+  const { input, cwd, uid, environment, fileBlocks } = options;
+  const [program, ...given] = withFileLimit(fileBlocks, [process.execPath, COMMAND, ...words]);
+  const child = spawn(program, given, {
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),
     ...(uid === undefined ? {} : { uid }),

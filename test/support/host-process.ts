@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { COMMAND } from './command-line.ts';
+import { withFileLimit } from './file-limit.ts';
 
 /** A browser host of its own, as `framescope serve` runs it. */
 export interface HostProcess {
@@ -15,7 +16,7 @@ export interface HostProcess {
 export interface HostOptions {
   /** Its standard input is a pipe, `process.stdin` of the result, and its standard error is kept. */
   readonly isPiped?: boolean;
-  /** No file it writes may grow beyond this many blocks of `ulimit -f`, which are 512 or 1024 bytes. */
+  /** No file it writes may be longer; see `withFileLimit`. */
   readonly fileBlocks?: number;
 }
 
@@ -25,9 +26,7 @@ export async function startHost(
   dataFolder: string,
   { isPiped = false, fileBlocks }: HostOptions = {},
 ): Promise<HostProcess> {
-  const command = [process.execPath, COMMAND, 'serve', ...words];
-  const [program = '', ...given] =
-    fileBlocks === undefined ? command : ['sh', '-c', `ulimit -f ${fileBlocks}; exec "$@"`, 'sh', ...command];
+  const [program, ...given] = withFileLimit(fileBlocks, [process.execPath, COMMAND, 'serve', ...words]);
   const child = spawn(program, given, {
     stdio: [isPiped ? 'pipe' : 'ignore', 'pipe', isPiped ? 'pipe' : 'inherit'],
     env: { ...process.env, XDG_DATA_HOME: dataFolder },

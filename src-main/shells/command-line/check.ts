@@ -30,7 +30,7 @@ export async function check({ file, format, filter, failOn }: CheckOptions): Pro
   try {
     const printer = new RowPrinter(session, { as: 'violations', format, choice: choice.of });
     const state = await readWithProgress(session, () => printer.printComplete());
-    if (state.kind !== 'failed') await printer.printRest();
+    if (session.hasRows || state.kind !== 'failed') await printer.printRest();
     if (!reportReading(state, session)) return EXIT.unreadableInput;
     if (!session.store.knowsFrames) {
       // To pass it would say that it keeps the rules.

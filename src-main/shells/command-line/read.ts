@@ -24,7 +24,7 @@ export async function read(options: ReadOptions): Promise<ExitCode> {
       await printer.printComplete();
       if (printer.isFull || !standardOutput.isOpen) session.stop();
     });
-    if (state.kind !== 'failed') await printer.printRest();
+    if (session.hasRows || state.kind !== 'failed') await printer.printRest();
     // Who reads no further wants to hear no more either.
     if (standardOutput.isClosed) return EXIT.done;
     return reportReading(state, session, options.as) ? EXIT.done : EXIT.unreadableInput;

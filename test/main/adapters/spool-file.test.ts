@@ -42,6 +42,21 @@ describe('the spool', () => {
     spool.close();
   });
 
+  it('gives what lies on the disk and what is gathered yet as one', () => {
+    const spool = new SpoolFile();
+    const at = spool.reserve(12);
+    spool.write(at, Uint8Array.of(1, 2, 3, 4));
+    spool.flush();
+    spool.write(at + 4, Uint8Array.of(5, 6));
+    expect(readBack(spool, at, 12)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(readBack(spool, at + 3, 2)).toEqual([4, 5]);
+    expect(readBack(spool, at + 5, 7)).toEqual([6]);
+    spool.write(at + 2, Uint8Array.of(33));
+    spool.write(at + 8, Uint8Array.of(9));
+    expect(readBack(spool, at, 12)).toEqual([1, 2, 33, 4, 5, 6, 0, 0, 9]);
+    spool.close();
+  });
+
   it.skipIf(process.platform === 'win32')(
     'leaves nothing in the temporary folder, not even while it is open',
     () => {

@@ -58,11 +58,13 @@ describe('a capture', () => {
   it.runIf(existsSync('/proc/self'))(
     'of a process that has ended is free, although nobody took note of that',
     async () => {
-      // The shell goes over into a program that never asks what became of its child.
-      const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {
-        stdio: ['ignore', 'pipe', 'ignore'],
+      // The shell goes over into a program that never asks what became of its child, which ends only then.
+      const parent = spawn('sh', ['-c', 'exec 3<&0; sh -c "read word" <&3 & echo $!; exec sleep 60'], {
+        stdio: ['pipe', 'pipe', 'ignore'],
       });
       const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+      await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n');
+      parent.stdin.end();
       await expect.poll(() => readFileSync(`/proc/${Number(pid)}/stat`, 'utf8')).toMatch(/\) Z /);
       const stat = readFileSync(`/proc/${Number(pid)}/stat`, 'utf8');
       const started = stat.split(' ')[21];
