@@ -173,9 +173,7 @@ export class HarReader implements JsonVisitor {
     });
     if (typeof found === 'string') store.notes.harEntries[found]++;
     else if (this.connections.length < limits.connections) this.connections.push(found);
-    else {
-      store.notes.connectionsOverLimit++;
-      this.messages.cutTo(entry.firstMessage);
-    }
+    // Its messages stay where they are held, and no connection has them.
+    else store.notes.connectionsOverLimit++;
   }
 }

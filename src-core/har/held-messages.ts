@@ -51,15 +51,6 @@ export class HeldMessages {
     if (lack !== undefined) this.lacks.set(index, lack);
   }
 
-  /** Forgets all from `index` on. */
-  cutTo(index: number): void {
-    for (let at = index; at < this.held; at++) {
-      this.endTimes.delete(at);
-      this.lacks.delete(at);
-    }
-    this.held = index;
-  }
-
   /** `undefined` where the file does not say. */
   time(index: number): Nanoseconds | undefined {
     const at = this.times.get(index);

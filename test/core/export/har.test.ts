@@ -1,41 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { harText } from '../../../src-core/export/har.ts';
-import { counting, hex, joinBytes, latin1, utf8 } from '../../support/bytes.ts';
-import { Compressor } from '../../support/deflate.ts';
+import { hex, joinBytes, latin1 } from '../../support/bytes.ts';
 import { harSchemaErrors } from '../../support/har-schema.ts';
-import { type MemoryCapture, readPackets } from '../../support/memory-capture.ts';
+import { readPackets } from '../../support/memory-capture.ts';
 import { PacketLog } from '../../support/tcp-talk.ts';
 import { requestHead, responseHead, WebSocketTalk } from '../../support/websocket-talk.ts';
+import { type WrittenHar, writtenEntry, writtenHar } from '../../support/written-har.ts';
 
-const BINARY = 2;
 const CLOSE = 8;
-const PING = 9;
-
-interface Har {
-  readonly log: { readonly entries: readonly Entry[]; readonly [other: string]: unknown };
-}
-
-interface Entry {
-  readonly request: Record<string, unknown>;
-  readonly response: Record<string, unknown>;
-  readonly _framescope: Record<string, unknown>;
-  readonly _webSocketMessages: readonly Record<string, unknown>[];
-  readonly [other: string]: unknown;
-}
-
-function harOf(capture: MemoryCapture, connections?: readonly number[]): Har {
-  const { store, payloads } = capture;
-  const chosen = connections === undefined ? {} : { connections };
-  const har = JSON.parse([...harText({ store, payloads, version: '9.8.7', ...chosen })].join('')) as Har;
-  expect(harSchemaErrors(har)).toEqual([]);
-  return har;
-}
-
-function entryOf(talk: { readonly packets: Parameters<typeof readPackets>[0] }): Entry {
-  return harOf(readPackets(talk.packets)).log.entries[0]!;
-}
-
-const messagesOf = (talk: WebSocketTalk) => entryOf(talk)._webSocketMessages;
 
 it('the schema finds what is wrong, or it would prove nothing', () => {
   const timings = { send: -2, wait: 0, receive: 0 };
@@ -48,7 +19,7 @@ it('the schema finds what is wrong, or it would prove nothing', () => {
 });
 
 it('a log names its version and its creator, and has no entries where there are no connections', () => {
-  const { log } = harOf(readPackets([]));
+  const { log } = writtenHar(readPackets([]));
   expect(log).toEqual({
     version: '1.2',
     creator: { name: 'Framescope', version: '9.8.7' },
@@ -79,7 +50,7 @@ it('an entry is a connection, as HAR 1.2 and DevTools have it', () => {
     .client({ opcode: CLOSE, payload: hex('03e8') })
     .finish('server')
     .finish('client');
-  const { _framescope, _webSocketMessages, ...entry } = entryOf(talk);
+  const { _framescope, _webSocketMessages, ...entry } = writtenEntry(talk);
   expect(entry).toEqual({
     // Packets are a millisecond apart: SYN, SYN-ACK, ACK, request, response, three frames, two FINs.
     startedDateTime: '2023-11-14T22:13:20.003Z',
@@ -163,128 +134,6 @@ it('an entry is a connection, as HAR 1.2 and DevTools have it', () => {
   });
 });
 
-describe('a message', () => {
-  it('is sent or received as the client sees it, with seconds and an opcode; control frames are none', () => {
-    const talk = new WebSocketTalk()
-      .agree()
-      .client({ payload: 'Hello' }, { opcode: PING, payload: 'beat' })
-      .server({ opcode: BINARY, payload: hex('00 ff 10') })
-      .server({ payload: 'é "quoted"\n' });
-    expect(messagesOf(talk)).toEqual([
-      {
-        type: 'send',
-        time: 1_700_000_000.005,
-        opcode: 1,
-        data: 'Hello',
-        _framescope: {
-          message: 1,
-          time: '2023-11-14T22:13:20.005000000Z',
-          frames: [1],
-          compressed: false,
-          wireLength: 5,
-        },
-      },
-      {
-        type: 'receive',
-        time: 1_700_000_000.007,
-        opcode: 2,
-        data: 'AP8Q',
-        _framescope: {
-          message: 2,
-          time: '2023-11-14T22:13:20.007000000Z',
-          frames: [3],
-          compressed: false,
-          wireLength: 3,
-        },
-      },
-      {
-        type: 'receive',
-        time: 1_700_000_000.008,
-        opcode: 1,
-        data: 'é "quoted"\n',
-        _framescope: {
-          message: 3,
-          time: '2023-11-14T22:13:20.008000000Z',
-          frames: [4],
-          compressed: false,
-          wireLength: 12,
-        },
-      },
-    ]);
-  });
-
-  it('of several frames is one, inflated', () => {
-    const payload = new Compressor().compress(utf8('Hello Hello Hello'));
-    const talk = new WebSocketTalk()
-      .agree({ offer: 'permessage-deflate' })
-      .server(
-        { fin: false, rsv1: true, payload: payload.subarray(0, 3) },
-        { opcode: 0, payload: payload.subarray(3) },
-      );
-    expect(messagesOf(talk)).toEqual([
-      {
-        type: 'receive',
-        time: 1_700_000_000.005,
-        opcode: 1,
-        data: 'Hello Hello Hello',
-        _framescope: {
-          message: 1,
-          time: '2023-11-14T22:13:20.005000000Z',
-          endTime: '2023-11-14T22:13:20.006000000Z',
-          frames: [1, 2],
-          compressed: true,
-          wireLength: payload.length,
-          compression: { outcome: 'inflated', contextBefore: 0 },
-        },
-      },
-    ]);
-  });
-
-  // DevTools decode opcode 1 as text, which would replace what is not UTF-8: the bytes go as binary, marked as text.
-  it('of text that is not UTF-8 keeps its bytes', () => {
-    const talk = new WebSocketTalk().agree().server({ payload: hex('61 ff 62') });
-    expect(messagesOf(talk)).toEqual([
-      expect.objectContaining({
-        opcode: 2,
-        data: 'Yf9i',
-        _framescope: expect.objectContaining({ type: 'text', violations: ['text-not-utf-8'] }),
-      }),
-    ]);
-  });
-
-  it('of which bytes are missing says so', () => {
-    const cut = new WebSocketTalk().agree().server({ fin: false, payload: 'Hel' });
-    expect(messagesOf(cut)).toEqual([
-      expect.objectContaining({
-        data: 'Hel',
-        _framescope: expect.objectContaining({ missing: 'the last frame is not in the capture' }),
-      }),
-    ]);
-    const damaged = new WebSocketTalk()
-      .agree({ offer: 'permessage-deflate' })
-      .server({ rsv1: true, payload: hex('ff ff ff') });
-    const [message] = messagesOf(damaged);
-    expect(message).toMatchObject({ opcode: 1, data: '' });
-    expect(message?._framescope).toMatchObject({
-      compression: { outcome: 'failed' },
-      missing: expect.stringContaining('inflate'),
-    });
-  });
-
-  it.each([
-    ['text', 1, utf8('€x'.repeat(60_000)), '€x'.repeat(60_000)],
-    ['text that is not UTF-8 at its end', 1, joinBytes(utf8('a'.repeat(200_000)), hex('e2 82')), undefined],
-    ['bytes', 2, counting(250_001), undefined],
-  ])('longer than a piece is whole: %s', (_, opcode, payload, text) => {
-    const [message] = messagesOf(new WebSocketTalk().agree().server({ opcode, payload }));
-    if (text !== undefined) expect(message).toMatchObject({ opcode: 1, data: text });
-    else {
-      expect(message?.opcode).toBe(2);
-      expect(message?.data).toBe(Buffer.from(payload).toString('base64'));
-    }
-  });
-});
-
 it('a refused upgrade is an entry with its status and its body', () => {
   const body = 'not today';
   const talk = new WebSocketTalk()
@@ -295,7 +144,7 @@ it('a refused upgrade is an entry with its status and its body', () => {
         `HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
       ),
     );
-  expect(entryOf(talk)).toMatchObject({
+  expect(writtenEntry(talk)).toMatchObject({
     response: {
       status: 403,
       statusText: 'Forbidden',
@@ -309,7 +158,7 @@ it('a refused upgrade is an entry with its status and its body', () => {
 
 it('a request without an answer has the status 0 and no times that are not known', () => {
   const talk = new WebSocketTalk().open().fromClient(requestHead());
-  expect(entryOf(talk)).toMatchObject({
+  expect(writtenEntry(talk)).toMatchObject({
     time: 0,
     response: { status: 0, statusText: '', httpVersion: '', headers: [] },
     timings: { send: 0, wait: 0, receive: 0 },
@@ -317,9 +166,22 @@ it('a request without an answer has the status 0 and no times that are not known
   });
 });
 
+// HAR 1.2: "The send, wait and receive timings are not optional and must have non-negative values."
+it('a clock that goes back gives no negative times', () => {
+  const log = new PacketLog();
+  const talk = new WebSocketTalk(log).open();
+  log.pass(5e9);
+  talk.fromClient(requestHead());
+  log.pass(-2e9);
+  expect(writtenEntry(talk.fromServer(responseHead()))).toMatchObject({
+    time: 0,
+    timings: { send: 0, wait: 0, receive: 0 },
+  });
+});
+
 it('violations of the handshake and of frames go with their connection', () => {
   const talk = new WebSocketTalk().agree().client({ masked: false, payload: 'a' });
-  expect(entryOf(talk)._framescope.violations).toEqual([
+  expect(writtenEntry(talk)._framescope.violations).toEqual([
     {
       frame: 1,
       time: '2023-11-14T22:13:20.005000000Z',
@@ -343,11 +205,11 @@ describe('several connections', () => {
     for (const [at, peer] of peers.entries()) peer.client({ payload: `${round}${at}` });
   }
   const capture = readPackets(log.packets);
-  const dataOf = (har: Har) =>
+  const dataOf = (har: WrittenHar) =>
     har.log.entries.map((entry) => entry._webSocketMessages.map((message) => message.data));
 
   it('each have the messages of their own, in order', () => {
-    expect(dataOf(harOf(capture))).toEqual([
+    expect(dataOf(writtenHar(capture))).toEqual([
       ['a0', 'b0'],
       ['a1', 'b1'],
       ['a2', 'b2'],
@@ -355,7 +217,7 @@ describe('several connections', () => {
   });
 
   it('are written as far as they are chosen', () => {
-    expect(dataOf(harOf(capture, [2, 0]))).toEqual([
+    expect(dataOf(writtenHar(capture, [2, 0]))).toEqual([
       ['a2', 'b2'],
       ['a0', 'b0'],
     ]);
@@ -367,7 +229,7 @@ it('half of a UTF-16 pair, quotes and controls from a head do not break the text
     .open()
     .fromClient(requestHead('X-Odd: \u0001 " \\ \u00ed\u00a0\u0080 </script>'))
     .fromServer(responseHead());
-  expect(entryOf(talk).request.headers).toContainEqual({
+  expect(writtenEntry(talk).request.headers).toContainEqual({
     name: 'X-Odd',
     value: '\u0001 " \\ \u00ed\u00a0\u0080 </script>',
   });

@@ -127,6 +127,17 @@ describe('an entry', () => {
   });
 
   it.each([
+    [101, ''],
+    [200, 'hello'],
+  ])('has the body of what is no agreement: of %i', (status, body) => {
+    const { store } = readEntry({
+      response: { status, content: { text: 'hello' } },
+      _webSocketMessages: undefined,
+    });
+    expect(Buffer.from(store.connections[0]!.refusalBody).toString()).toBe(body);
+  });
+
+  it.each([
     ['192.0.2.7', '192.0.2.7'],
     ['[2001:db8::1]', '2001:db8::1'],
     ['2001:db8::1', '2001:db8::1'],
