@@ -4,7 +4,6 @@ import { type PcapngLimits, PcapngReader } from '../../../src-core/packets/pcapn
 import type { RecordSink } from '../../../src-core/packets/record-sink.ts';
 import type { RecordReader } from '../../../src-core/packets/records-end.ts';
 import { BYTES_THAT_TELL, type CaptureFormat, kindOfFile } from './file-kind.ts';
-import { PcapRecords } from './pcap-records.ts';
 import { outcomeOf } from './records-outcome.ts';
 
 /** How a source ended. A warning tells what is missing at the end of what was read. */
@@ -43,7 +42,7 @@ export async function readCaptureFile(options: CaptureFileOptions): Promise<Sour
       if (start.length < BYTES_THAT_TELL) continue;
       const kind = kindOfFile(start.subarray(0, BYTES_THAT_TELL), where);
       if (kind.kind === 'not-readable') return { kind: 'failed', trouble: kind.trouble };
-      reader = readerOf(kind.format, options);
+      reader = await readerOf(kind.format, options);
       reader.feed(start);
     }
     await options.onProgress(bytesRead);
@@ -57,10 +56,17 @@ export async function readCaptureFile(options: CaptureFileOptions): Promise<Sour
   throw new Error('a file that is shorter than its header was taken for a capture');
 }
 
-function readerOf(format: CaptureFormat, { isStream, limits, sink }: CaptureFileOptions): RecordReader {
+async function readerOf(
+  format: CaptureFormat,
+  { isStream, limits, sink }: CaptureFileOptions,
+): Promise<RecordReader> {
   switch (format) {
-    case 'pcap':
-      return new (isStream ? PcapRecords : PcapReader)(limits.longestPacket, sink);
+    case 'pcap': {
+      if (!isStream) return new PcapReader(limits.longestPacket, sink);
+      // Loaded for streams only: a command that reads a file starts sooner without it.
+      const { PcapRecords } = await import('./pcap-records.ts');
+      return new PcapRecords(limits.longestPacket, sink);
+    }
     case 'pcap-in-nanoseconds':
       return new PcapReader(limits.longestPacket, sink);
     case 'pcapng':

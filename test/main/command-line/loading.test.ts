@@ -48,8 +48,8 @@ describe.each(['read', 'check'])('for %s', (command) => {
     expect(among(loaded, /^src-main\/engine\/capture-session\.ts$/)).toHaveLength(1);
   });
 
-  it('no server is, and nothing of regular expressions', () => {
-    expect(among(loaded, /^(?:ws|re2js|node:(?:http|https|net))$/)).toEqual([]);
+  it('no server is, nothing of regular expressions, and no reader of streams', () => {
+    expect(among(loaded, /^(?:ws|re2js|pcap-parser|node:(?:http|https|net))$/)).toEqual([]);
     expect(among(loaded, /^src-main\/shells\/(?!command-line\/)/)).toEqual([]);
   });
 });

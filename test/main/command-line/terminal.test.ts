@@ -71,7 +71,8 @@ describe.skipIf(whyNoTerminal !== undefined)(`in a terminal (${whyNoTerminal ?? 
     const sent = await inTerminal(`${slow} | node "${COMMAND}" read - --format ndjson > /dev/null`, {
       columns: 80,
     });
-    expect(sent).toMatch(/^\r\u001b\[Kstandard input: \d\.\d MB, [1-9]\d* frames, \d\.\d MB\/s\r\u001b\[K$/);
+    // On a busy machine it may be told more than once.
+    expect(sent).toMatch(/^(?:\r\u001b\[Kstandard input: \d\.\d MB, \d+ frames, \d+\.\d MB\/s)+\r\u001b\[K$/);
   });
 
   it('progress stays away from rows in the same terminal', async () => {
