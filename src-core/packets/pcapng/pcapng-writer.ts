@@ -49,12 +49,12 @@ export class PcapngWriter {
       ...comments.map((text) => textOption(OPTIONS.comment, text)),
       textOption(OPTIONS.application, this.application),
     ]);
-    const { bytes, view } = block(BLOCK_TYPES.sectionHeader, FIXED_PART.sectionHeader, options);
-    view.setUint32(8, BYTE_ORDER_MAGIC, true);
-    view.setUint16(12, 1, true);
-    view.setUint16(14, 0, true);
-    view.setUint32(16, UNKNOWN_LENGTH, true);
-    view.setUint32(20, UNKNOWN_LENGTH, true);
+    const bytes = block(BLOCK_TYPES.sectionHeader, FIXED_PART.sectionHeader, options);
+    put32(bytes, 8, BYTE_ORDER_MAGIC);
+    put16(bytes, 12, 1);
+    put16(bytes, 14, 0);
+    put32(bytes, 16, UNKNOWN_LENGTH);
+    put32(bytes, 20, UNKNOWN_LENGTH);
     return bytes;
   }
 
@@ -70,7 +70,7 @@ export class PcapngWriter {
     const known = this.numbers.get(recordedAt)?.get(era);
     const description = known === undefined ? this.describeEra(recordedAt, era) : undefined;
     const number = known ?? this.interfaces - 1;
-    const bytes = packetBlock(packet, number, { ...time, seconds: time.seconds - era * SECONDS_IN_ERA });
+    const bytes = packetBlock(packet, number, era === 0 ? time : sinceEra(time, era));
     if (description === undefined) return { bytes, dataOffset: FIXED_PART.enhancedPacket };
     const both = new Uint8Array(description.length + bytes.length);
     both.set(description);
@@ -103,41 +103,48 @@ function interfaceBlock(recordedAt: CaptureInterface, timeOffset: number): Uint8
     { code: OPTIONS.timeResolution, value: Uint8Array.of(NANOSECONDS_EACH) },
     ...(timeOffset === 0 ? [] : [{ code: OPTIONS.timeOffset, value: signed64(timeOffset) }]),
   ]);
-  const { bytes, view } = block(BLOCK_TYPES.interfaceDescription, FIXED_PART.interfaceDescription, options);
+  const bytes = block(BLOCK_TYPES.interfaceDescription, FIXED_PART.interfaceDescription, options);
   // 16 bits here, and 26 in classic pcap.
-  view.setUint16(8, Math.min(linkType, UNKNOWN_LINK_TYPE), true);
-  view.setUint32(12, snapLength, true);
+  put16(bytes, 8, Math.min(linkType, UNKNOWN_LINK_TYPE));
+  put32(bytes, 12, snapLength);
   return bytes;
 }
 
-function packetBlock(
-  { bytes: data, originalLength, comments = [] }: Packet,
-  number: number,
-  time: Timestamp,
-) {
-  const options = optionBytes(comments.map((text) => textOption(OPTIONS.comment, text)));
+function packetBlock({ bytes: data, originalLength, comments }: Packet, number: number, time: Timestamp) {
+  const options = comments === undefined ? NO_OPTIONS : commentBytes(comments);
   const optionsAt = FIXED_PART.enhancedPacket + padded(data.length);
-  const { bytes, view } = block(BLOCK_TYPES.enhancedPacket, optionsAt, options);
+  const bytes = block(BLOCK_TYPES.enhancedPacket, optionsAt, options);
   const { high, low } = nanosecondsSince1970(time);
-  view.setUint32(8, number, true);
-  view.setUint32(12, high, true);
-  view.setUint32(16, low, true);
-  view.setUint32(20, data.length, true);
-  view.setUint32(24, originalLength, true);
+  put32(bytes, 8, number);
+  put32(bytes, 12, high);
+  put32(bytes, 16, low);
+  put32(bytes, 20, data.length);
+  put32(bytes, 24, originalLength);
   bytes.set(data, FIXED_PART.enhancedPacket);
   return bytes;
 }
 
 /** A block of a type whose options begin at `optionsAt`; what lies between is zero yet. */
-function block(type: number, optionsAt: number, options: Uint8Array): { bytes: Uint8Array; view: DataView } {
+function block(type: number, optionsAt: number, options: Uint8Array): Uint8Array {
   const length = optionsAt + options.length + BLOCK_TRAILER;
   const bytes = new Uint8Array(length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, type, true);
-  view.setUint32(BLOCK_HEAD - 4, length, true);
-  bytes.set(options, optionsAt);
-  view.setUint32(length - BLOCK_TRAILER, length, true);
-  return { bytes, view };
+  put32(bytes, 0, type);
+  put32(bytes, BLOCK_HEAD - 4, length);
+  if (options.length > 0) bytes.set(options, optionsAt);
+  put32(bytes, length - BLOCK_TRAILER, length);
+  return bytes;
+}
+
+function put16(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value;
+  bytes[at + 1] = value >>> 8;
+}
+
+function put32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value;
+  bytes[at + 1] = value >>> 8;
+  bytes[at + 2] = value >>> 16;
+  bytes[at + 3] = value >>> 24;
 }
 
 interface Option {
@@ -158,16 +165,21 @@ function wholeCharacters(bytes: Uint8Array, most: number): number {
   return end;
 }
 
+const NO_OPTIONS = new Uint8Array(0);
+
+function commentBytes(comments: readonly string[]): Uint8Array {
+  return optionBytes(comments.map((text) => textOption(OPTIONS.comment, text)));
+}
+
 /** A list of options with its end; nothing at all when there are none. */
 function optionBytes(options: readonly Option[]): Uint8Array {
-  if (options.length === 0) return new Uint8Array(0);
+  if (options.length === 0) return NO_OPTIONS;
   const length = options.reduce((sum, { value }) => sum + OPTION_HEAD + padded(value.length), OPTION_HEAD);
   const bytes = new Uint8Array(length);
-  const view = new DataView(bytes.buffer);
   let at = 0;
   for (const { code, value } of options) {
-    view.setUint16(at, code, true);
-    view.setUint16(at + 2, value.length, true);
+    put16(bytes, at, code);
+    put16(bytes, at + 2, value.length);
     bytes.set(value, at + OPTION_HEAD);
     at += OPTION_HEAD + padded(value.length);
   }
@@ -175,9 +187,15 @@ function optionBytes(options: readonly Option[]): Uint8Array {
 }
 
 /** Broken records have more than a second of nanoseconds. */
-function normalised({ seconds, nanoseconds }: Timestamp): Timestamp {
+function normalised(time: Timestamp): Timestamp {
+  const { seconds, nanoseconds } = time;
+  if (nanoseconds < 1e9) return time;
   const carried = Math.floor(nanoseconds / 1e9);
   return { seconds: seconds + carried, nanoseconds: nanoseconds - carried * 1e9 };
+}
+
+function sinceEra({ seconds, nanoseconds }: Timestamp, era: number): Timestamp {
+  return { seconds: seconds - era * SECONDS_IN_ERA, nanoseconds };
 }
 
 /** In two halves of 32 bits, by steps that stay below 2^53. */
@@ -193,9 +211,8 @@ function nanosecondsSince1970({ seconds, nanoseconds }: Timestamp): { high: numb
 
 function signed64(value: number): Uint8Array {
   const bytes = new Uint8Array(8);
-  const view = new DataView(bytes.buffer);
   const high = Math.floor(value / 2 ** 32);
-  view.setInt32(4, high, true);
-  view.setUint32(0, value - high * 2 ** 32, true);
+  put32(bytes, 0, value - high * 2 ** 32);
+  put32(bytes, 4, high);
   return bytes;
 }
