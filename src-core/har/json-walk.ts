@@ -107,7 +107,7 @@ export class JsonWalk {
       case 'key-or-end':
         if (this.expected === 'key-or-end' && code === CLOSE_OBJECT) return this.leave(at);
         if (code !== QUOTE) return this.fail(at);
-        this.scan = new ValueScan(code, { longestValue: LONGEST_KEY, deepestValue: 0 });
+        this.scan = new ValueScan(code, { longestJsonValue: LONGEST_KEY, deepestJsonValue: 0 });
         this.expected = 'colon';
         return at;
       case 'colon':

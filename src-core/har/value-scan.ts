@@ -10,9 +10,9 @@ export const CLOSE_OBJECT = 0x7d;
 
 export interface JsonLimits {
   /** UTF-16 code units of one value that is taken. */
-  readonly longestValue: number;
+  readonly longestJsonValue: number;
   /** Containers within one value that is taken. */
-  readonly deepestValue: number;
+  readonly deepestJsonValue: number;
 }
 
 /** Finds the end of one value, and keeps its text where that is wanted. */
@@ -63,7 +63,7 @@ export class ValueScan {
         this.isInString = true;
       } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
         this.depth++;
-        if (this.limits !== undefined && this.depth > this.limits.deepestValue) this.pieces = undefined;
+        if (this.limits !== undefined && this.depth > this.limits.deepestJsonValue) this.pieces = undefined;
       } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
         this.depth--;
         if (this.depth === 0) return at + 1;
@@ -75,7 +75,7 @@ export class ValueScan {
   private keep(text: string, from: number, end: number): void {
     if (this.pieces === undefined || this.limits === undefined) return;
     this.length += end - from;
-    if (this.length > this.limits.longestValue) this.pieces = undefined;
+    if (this.length > this.limits.longestJsonValue) this.pieces = undefined;
     else this.pieces.push(text.slice(from, end));
   }
 }

@@ -118,7 +118,7 @@ describe('a message', () => {
 
   it('longer than the limit is counted, and the others are kept', () => {
     const text = harOf(harEntry({ _webSocketMessages: [HELLO, { ...HELLO, data: 'x'.repeat(500) }, HELLO] }));
-    const { messages, reader } = readHarText(text, { limits: { longestValue: 400 }, piece: 50 });
+    const { messages, reader } = readHarText(text, { limits: { longestJsonValue: 400 }, piece: 50 });
     expect([messages.length, reader.unreadableMessages]).toEqual([2, 1]);
   });
 

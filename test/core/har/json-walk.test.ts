@@ -7,7 +7,11 @@ interface Walked {
 }
 
 /** Enters `into`, takes `take`, passes over all else; what it is told comes as words. */
-function walk(text: string, piece = text.length, limits = { longestValue: 1000, deepestValue: 8 }): Walked {
+function walk(
+  text: string,
+  piece = text.length,
+  limits = { longestJsonValue: 1000, deepestJsonValue: 8 },
+): Walked {
   const told: string[] = [];
   const visitor = {
     begin(depth: number, key: string, kind: JsonKind): JsonWish {
@@ -97,7 +101,7 @@ describe('limits', () => {
     ['a value as deep as allowed', '{"take":[[[]]]}', '1 take = [[[]]]'],
     ['a deeper one', '{"take":[[[[]]]]}', '1 take = undefined'],
   ])('%s', (_, text, told) => {
-    const limits = { longestValue: 10, deepestValue: 3 };
+    const limits = { longestJsonValue: 10, deepestJsonValue: 3 };
     for (const piece of [1, 3, text.length]) {
       const walked = walk(`${text.slice(0, -1)},"take9":1}`, piece, limits);
       expect(walked.told).toContain(told);
