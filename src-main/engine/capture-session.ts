@@ -145,6 +145,7 @@ export class CaptureSession {
   private async read(onProgress: OnProgress): Promise<SourceOutcome> {
     const { start, pieces } = await peekedPieces(this.openPieces(), BYTES_THAT_TELL);
     try {
+      if (looksLikeHar(start) && isLive(this.input.from)) return noPackets(this.name);
       return await (looksLikeHar(start)
         ? this.readHar(pieces, onProgress)
         : this.readPackets(pieces, onProgress));
@@ -231,6 +232,11 @@ export class CaptureSession {
 
 function isLive(from: CaptureInput['from']): from is LiveCapture {
   return typeof from !== 'string' && 'recordInto' in from;
+}
+
+function noPackets(where: string): SourceOutcome {
+  const what = 'This looks like a HAR file, and only packets can be recorded';
+  return { kind: 'failed', trouble: { what, where, remedy: 'Write it to a file, and open that.' } };
 }
 
 /** A recording that was stopped is as complete as one whose source has ended. */

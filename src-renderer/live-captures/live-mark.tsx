@@ -6,7 +6,9 @@ import { useSummary } from './capture-facts.ts';
 export function LiveMark({ client }: { client: EngineClient }): ReactNode {
   const summary = useSummary(client);
   if (summary?.state.kind === 'recording') return <LiveDot />;
-  return <span className="unsaved-mark">unsaved</span>;
+  return summary === undefined || summary.packets === 0 ? null : (
+    <span className="unsaved-mark">unsaved</span>
+  );
 }
 
 /** The sign of a recording that goes on. */

@@ -23,7 +23,10 @@ const OPEN: CommandDefinition = {
   details: ['The word `open` can be left out.'],
   arguments: [CAPTURE_OF_WINDOW],
   options: [],
-  examples: [{ line: 'framescope capture.pcap', meaning: 'show a capture in the window' }],
+  examples: [
+    { line: 'framescope capture.pcap', meaning: 'show a capture in the window' },
+    { line: 'tcpdump -U -w - tcp port 80 | framescope -', meaning: 'record, and watch it grow' },
+  ],
   isDefault: true,
   run: async (given) => (await import('./open.ts')).open(given.arguments[0]),
 };

@@ -19,8 +19,8 @@ export const CAPTURE: ArgumentDefinition = {
 };
 
 export const CAPTURE_OF_WINDOW: ArgumentDefinition = {
-  name: 'FILE',
-  meaning: 'a capture to open',
+  name: 'FILE|-',
+  meaning: 'a capture to open, or - to record what comes over standard input',
   isRequired: false,
   completion: FILES,
 };

@@ -119,7 +119,7 @@ describe('a live capture', () => {
     const { capture, feed, end } = await record();
     feed(packets(PACKETS_BEFORE_TEXTS + 3).subarray(0, -1));
     end();
-    await expect.poll(() => capture.summary?.state.kind).toBe('complete');
+    await expect.poll(async () => (await capture.look()).state.kind).toBe('complete');
     expect(capture.summary?.state).toMatchObject({
       warning: { what: 'The capture is cut: its last packet is not complete' },
     });
@@ -129,6 +129,11 @@ describe('a live capture', () => {
   it.each([
     ['nothing', '', 'The file is empty'],
     ['a text', 'This is a text, and no capture at all.', 'The file is not a packet capture'],
+    [
+      'a HAR file',
+      '{ "log": { "entries": [] } }',
+      'This looks like a HAR file, and only packets can be recorded',
+    ],
   ])('of %s says so, and leaves no file behind', async (_name, content, what) => {
     const { host, capture, feed, end } = await record();
     feed(Buffer.from(content));
@@ -142,7 +147,7 @@ describe('a live capture', () => {
   it('of which no more can be kept stops with words, and what is kept is whole', async () => {
     const { capture, feed, path } = await record({ fileBlocks: 16 });
     feed(CAPTURE.bytes);
-    await expect.poll(() => capture.summary?.state.kind).toBe('complete');
+    await expect.poll(async () => (await capture.look()).state.kind).toBe('complete');
     expect(capture.summary?.state).toEqual({
       kind: 'complete',
       warning: {

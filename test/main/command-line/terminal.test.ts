@@ -51,6 +51,14 @@ describe.skipIf(whyNoTerminal !== undefined)(`in a terminal (${whyNoTerminal ?? 
     expect(LOOK.test(sent)).toBe(isColoured);
   });
 
+  it('is not taken for a live capture', async () => {
+    const sent = await inTerminal(`node "${COMMAND}" serve -; echo "exit code $?"`, { columns: 200 });
+    expect(sent).toBe(
+      'framescope: standard input is a terminal. Let a program write a capture into it, ' +
+        'as in "tcpdump -U -w - | framescope -".\nexit code 2\n',
+    );
+  });
+
   it.each(['table', 'ndjson', 'csv'])('%s sends nothing that drives it', async (format) => {
     const sent = await inTerminal(`node "${COMMAND}" read "${hostile}" --format ${format}`, {
       columns: 120,

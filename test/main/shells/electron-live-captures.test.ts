@@ -56,7 +56,7 @@ async function start(file: string | null): Promise<void> {
 /** Starts on standard input, and lets the engine "record" what a real one would. */
 async function startRecording(content = 'packets'): Promise<{ engine: FakeUtilityProcess; path: string }> {
   await start('-');
-  await vi.waitFor(() => expect(utilityProcess.engines).toHaveLength(1));
+  await expect.poll(() => utilityProcess.engines).toHaveLength(1);
   const engine = utilityProcess.engines[0]!;
   const { path } = engine.posted[0]!.message as { path: string };
   writeFileSync(path, content);
@@ -103,11 +103,11 @@ describe('standard input', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(sent(engine)).toHaveLength(1);
     engine.emit('message', { kind: 'live-bytes-wanted' });
-    await vi.waitFor(() => expect(sent(engine)).toHaveLength(2));
+    await expect.poll(() => sent(engine)).toHaveLength(2);
     expect(sent(engine)[1]).toEqual({ kind: 'live-bytes', bytes: Uint8Array.from(Buffer.from('one')) });
     engine.emit('message', { kind: 'live-bytes-wanted' });
     input.end();
-    await vi.waitFor(() => expect(sent(engine)[2]).toEqual({ kind: 'live-end' }));
+    await expect.poll(() => sent(engine)[2]).toEqual({ kind: 'live-end' });
   });
 
   it('is let go when the engine wants no more, or is there no more', async () => {
@@ -117,22 +117,22 @@ describe('standard input', () => {
     resetElectron();
     input = new PassThrough();
     (await startRecording()).engine.emit('exit', 9);
-    await vi.waitFor(() => expect(input.destroyed).toBe(true));
+    await expect.poll(() => input.destroyed).toBe(true);
   });
 
   it('that breaks off is told with its error', async () => {
     const { engine } = await startRecording();
     engine.emit('message', { kind: 'live-bytes-wanted' });
     input.destroy(Object.assign(new Error('read EIO'), { code: 'EIO' }));
-    await vi.waitFor(() =>
-      expect(sent(engine)[1]).toEqual({ kind: 'live-failed', code: 'EIO', message: 'read EIO' }),
-    );
+    await expect
+      .poll(() => sent(engine)[1])
+      .toEqual({ kind: 'live-failed', code: 'EIO', message: 'read EIO' });
   });
 
   it('is not taken where nothing can be written, and the window says so', async () => {
     writeFileSync(join(folder, 'framescope'), 'a file in the way');
     await start('-');
-    await vi.waitFor(() => expect(dialog.asked).toHaveLength(1));
+    await expect.poll(() => dialog.asked).toHaveLength(1);
     expect(dialog.asked[0]).toEqual([
       {
         type: 'error',
@@ -283,7 +283,7 @@ describe('leaving', () => {
     for (const answer of answers) box.mockResolvedValueOnce({ response: BUTTONS.indexOf(answer) });
     app.quit();
   }
-  const hasLeft = () => vi.waitFor(() => expect(app.quits).toBe(1));
+  const hasLeft = () => expect.poll(() => app.quits).toBe(1);
 
   it('without anything unsaved asks nothing', async () => {
     await start('/tmp/a.pcap');
@@ -302,7 +302,7 @@ describe('leaving', () => {
     const { path } = await startRecording();
     dialog.boxAnswer = { response: BUTTONS.indexOf('Cancel') };
     leave();
-    await vi.waitFor(() => expect(dialog.asked).toHaveLength(1));
+    await expect.poll(() => dialog.asked).toHaveLength(1);
     expect(app.quits).toBe(0);
     expect(dialog.asked).toEqual([
       [
@@ -349,7 +349,7 @@ describe('leaving', () => {
   it('goes on recording when the place to save at was taken back', async () => {
     const { engine } = await startRecording();
     leave('Save…');
-    await vi.waitFor(() => expect(dialog.asked).toHaveLength(1));
+    await expect.poll(() => dialog.asked).toHaveLength(1);
     expect([app.quits, engine.kills, input.destroyed]).toEqual([0, 0, false]);
   });
 
@@ -361,7 +361,7 @@ describe('leaving', () => {
     // Impatience asks no second time.
     window.close();
     expect(BrowserWindow.windows).toHaveLength(1);
-    await vi.waitFor(() => expect(BrowserWindow.windows).toHaveLength(0));
+    await expect.poll(() => BrowserWindow.windows).toHaveLength(0);
     expect(dialog.showMessageBox).toHaveBeenCalledOnce();
   });
 });
