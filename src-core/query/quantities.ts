@@ -68,7 +68,8 @@ function measured(literal: Literal & { kind: 'atom' }, type: FieldType): number 
   if (units === undefined)
     return problemAt(place, `A number without a unit was expected, not "${shown(unit)}"`);
   const factor = units.get(unit);
-  if (factor !== undefined) return number * factor;
+  // 0.031885 * 1e9 is 31884999.999…, and times are whole nanoseconds.
+  if (factor !== undefined) return units === TIME_UNITS ? Math.round(number * factor) : number * factor;
   return problemAt(
     place,
     `A unit was expected (${unitsOf(type).join(', ')}), not "${shown(unit)}"`,

@@ -21,6 +21,8 @@ import { workInTurns } from './turns.ts';
 /** Finds rows to go to among those of a table: hits, violations, numbers, times. */
 export class RowJumps {
   private jump: HitJump | undefined;
+  /** Searches for a hit that were asked for or cancelled so far: only the newest goes on. */
+  private orders = 0;
 
   constructor(
     private readonly session: CaptureSession,
@@ -34,12 +36,13 @@ export class RowJumps {
     const filter = this.filters.read(find);
     const rows = this.searches.of(level, request, row);
     this.cancel();
+    const order = this.orders;
     await rows.finish();
+    if (order !== this.orders) return { kind: 'cancelled' };
     const { query } = rows;
     const from = standBeside(query, row - 1, { isInOrder: sort === null, backwards });
     const { store } = this.session;
     const source = { store, payloads: () => this.session.payloads, level };
-    this.cancel();
     const jump = new HitJump(new HitSearch({ ...source, rows: query, filter, from, backwards }), this.tell);
     this.jump = jump;
     const position = await jump.run();
@@ -51,6 +54,7 @@ export class RowJumps {
 
   /** Ends the search for a hit that is under way. */
   cancel(): void {
+    this.orders++;
     this.jump?.cancel();
     this.jump = undefined;
   }
