@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Header, Menu, MenuItem, MenuSection, Popover, SubmenuTrigger } from 'react-aria-components';
 import { both, negated } from './filter-text.ts';
 import type { ValueMenuRequest } from './value-menu-context.ts';
@@ -66,19 +66,26 @@ export function ValueMenu({ request, ...actions }: ValueMenuProps): ReactNode {
 
 type Actions = Omit<ValueMenuProps, 'request'>;
 
-function choicesOf(expression: string, { filter, onFilter, onFind }: Actions): ReactNode {
+function choicesOf(expression: string, { filter, onFilter, onFind, onClose }: Actions): ReactNode {
   const not = negated(expression);
+  // A menu behind another closes only itself.
+  const choice = (words: string, act: () => void): ReactNode => (
+    <MenuItem
+      onAction={() => {
+        onClose();
+        act();
+      }}
+    >
+      {words}
+    </MenuItem>
+  );
   return (
-    <Fragment>
-      <MenuItem onAction={() => onFilter(expression)}>Filter by this</MenuItem>
-      <MenuItem onAction={() => onFilter(not)}>Filter this out</MenuItem>
-      {filter !== null && (
-        <>
-          <MenuItem onAction={() => onFilter(both(filter, expression))}>… and this</MenuItem>
-          <MenuItem onAction={() => onFilter(both(filter, not))}>… and not this</MenuItem>
-        </>
-      )}
-      <MenuItem onAction={() => onFind(expression)}>Find the next with this</MenuItem>
-    </Fragment>
+    <>
+      {choice('Filter by this', () => onFilter(expression))}
+      {choice('Filter this out', () => onFilter(not))}
+      {filter !== null && choice('… and this', () => onFilter(both(filter, expression)))}
+      {filter !== null && choice('… and not this', () => onFilter(both(filter, not)))}
+      {choice('Find the next with this', () => onFind(expression))}
+    </>
   );
 }

@@ -1,0 +1,86 @@
+/** A search that takes its time, in a real browser: it tells how far it is, and everything else goes on meanwhile. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type FramescopeWindow, openWindow, startBrowser } from '../support/browser.ts';
+import { writeLargeCapture } from '../support/large-capture.mjs';
+import { rowAt, table } from '../support/window-rows.ts';
+
+const FRAMES = 200_000;
+/** Forty regular expressions that all have to be tried on every text but the two that match. */
+const SLOW = Array.from({ length: 40 }, (_, at) => `text matches /[0-9]*9{5}[^0-9].*[a-j]{${at + 1}}/`).join(
+  ' or ',
+);
+
+let browser: Browser;
+let folder: string;
+let window: FramescopeWindow;
+let page: Page;
+let frames: Locator;
+let status: Locator;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'framescope-test-'));
+  const path = join(folder, 'large.pcap');
+  writeLargeCapture(path, FRAMES);
+  browser = await startBrowser();
+  window = await openWindow(browser, [path]);
+  page = window.page;
+  frames = table(page, 'Frames');
+  status = page.locator('.status-bar');
+  await status.getByText('200,000 frames').waitFor();
+});
+afterAll(async () => {
+  await window.close();
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('tells how far it is and how fast, is cancelled, and gone on with to its end', async () => {
+  await page.getByRole('combobox', { name: 'Filter' }).fill(SLOW);
+  await page.keyboard.press('Enter');
+  const progress = page.locator('.search-progress');
+  await progress.waitFor();
+  expect(await progress.innerText()).toMatch(
+    /^Searched [\d,]+ of 200,000 frames, [\d,.]+( million)? a second/,
+  );
+  await progress.getByRole('button', { name: 'Cancel' }).click();
+  await expect.poll(() => progress.innerText()).toMatch(/^Cancelled after [\d,]+ of 200,000 frames/);
+  await progress.getByRole('button', { name: 'Go on' }).click();
+  // Rows that are known are shown and can be selected while it goes on.
+  await expect.poll(() => frames.locator('[role=option]').count(), { timeout: 50_000 }).toBe(2);
+  await progress.waitFor({ state: 'detached', timeout: 50_000 });
+  expect(await frames.locator('.cell.number').allInnerTexts()).toEqual(['99,999', '199,999']);
+  expect(await status.innerText()).toContain('2 of 200,000 frames');
+});
+
+it('ends with its filter, and the selected row stays where it is among all of them', async () => {
+  await rowAt(frames, 2).click();
+  await page.getByRole('combobox', { name: 'Filter' }).fill(`${SLOW} or frame > 300_000`);
+  await page.keyboard.press('Enter');
+  await page.locator('.search-progress').waitFor();
+  await page.getByRole('button', { name: 'Clear filter' }).click();
+  await page.locator('.search-progress').waitFor({ state: 'detached' });
+  await expect.poll(() => frames.locator('.selected').getAttribute('aria-posinset')).toBe('199999');
+  await expect.poll(() => frames.locator('.selected .number').innerText()).toBe('199,999');
+});
+
+it('by a column puts all rows in order, and the selected one is found there', async () => {
+  const length = page.getByRole('columnheader', { name: 'Length' });
+  for (const order of ['ascending', 'descending']) {
+    await length.getByRole('button').click();
+    await expect.poll(() => length.getAttribute('aria-sort'), { timeout: 20_000 }).toBe(order);
+  }
+  await expect.poll(() => frames.locator('.selected .number').innerText()).toBe('199,999');
+  // The note is longest in every fortieth frame, and numbers of six digits begin with 100,000.
+  await frames.focus();
+  await page.keyboard.press('Home');
+  await expect
+    .poll(() => rowAt(frames, 1).locator('.number').innerText(), { timeout: 20_000 })
+    .toBe('100,039');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => frames.locator('.selected .number').innerText()).toBe('100,079');
+  expect(window.pageErrors).toEqual([]);
+});
