@@ -1,4 +1,5 @@
 import type { Row } from '../capture-store/frame-table.ts';
+import type { LentBytes } from '../capture-store/payload-place.ts';
 import { radixSort } from './radix-sort.ts';
 import type { SortKey } from './sort-columns.ts';
 import type { Steps } from './steps.ts';
@@ -82,10 +83,10 @@ function* byContent(
   for (let from = 0; ; from += BYTES_PER_ROUND) {
     for (let index = 0; index < count; index++) {
       if (isSettled[index] === 0) {
-        const bytes = key.read(rows.at(index), from, BYTES_PER_ROUND);
-        setBytes(words, index, bytes, descending);
+        const lent = key.lend(rows.at(index), from, BYTES_PER_ROUND);
+        setBytes(words, index, lent, descending);
         // Behind its end there is nothing more to tell it by.
-        if (bytes.length < BYTES_PER_ROUND) isSettled[index] = 1;
+        if (lent.end - lent.start < BYTES_PER_ROUND) isSettled[index] = 1;
       } else {
         setBytes(words, index, NO_BYTES, descending);
       }
@@ -97,22 +98,19 @@ function* byContent(
   }
 }
 
-const NO_BYTES = new Uint8Array(0);
+const NO_BYTES: LentBytes = { bytes: new Uint8Array(0), start: 0, end: 0 };
 
-function setBytes({ high, low }: KeyWords, index: number, bytes: Uint8Array, descending: boolean): void {
+function setBytes({ high, low }: KeyWords, index: number, lent: LentBytes, descending: boolean): void {
   const turned = descending ? ALL_BITS : 0;
-  high[index] = wordAt(bytes, 0) ^ turned;
-  low[index] = wordAt(bytes, 4) ^ turned;
+  high[index] = wordAt(lent, 0) ^ turned;
+  low[index] = wordAt(lent, 4) ^ turned;
 }
 
 /** Four bytes in their order, zeroes behind the end. */
-function wordAt(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at] ?? 0) << 24) |
-    ((bytes[at + 1] ?? 0) << 16) |
-    ((bytes[at + 2] ?? 0) << 8) |
-    (bytes[at + 3] ?? 0)
-  );
+function wordAt({ bytes, start, end }: LentBytes, from: number): number {
+  let word = 0;
+  for (let at = start + from; at < start + from + 4; at++) word = (word << 8) | (at < end ? bytes[at]! : 0);
+  return word;
 }
 
 /**

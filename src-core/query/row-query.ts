@@ -1,5 +1,4 @@
 import type { Row } from '../capture-store/frame-table.ts';
-import type { Nanoseconds } from '../stream/time.ts';
 import type { Condition } from './condition.ts';
 import { rowCount } from './evaluation/relation.ts';
 import type { IsTimeUp } from './fields/field.ts';
@@ -87,11 +86,6 @@ export class RowQuery {
     return row < this.toLook ? row : undefined;
   }
 
-  /** Rows that were found, whether they are in order yet or not. */
-  get matches(): number {
-    return this.found.count;
-  }
-
   /** Rows looked at so far. */
   get looked(): number {
     return this.search?.looked ?? this.toLook;
@@ -108,27 +102,9 @@ export class RowQuery {
     return index === 0 ? undefined : this.found.at(index - 1);
   }
 
-  /** The first row by number that is not before a moment. */
-  firstAtOrAfter(time: Nanoseconds): Row | undefined {
-    const { found } = this;
-    const timeAt = this.timeAt();
-    for (let index = 0; index < found.count; index++) {
-      const row = found.at(index);
-      if (timeAt(row) >= time) return row;
-    }
-    return undefined;
-  }
-
   /** In the order of their numbers. */
   private get found(): RowList {
     return this.search?.found ?? { count: this.toLook, at: (index) => index };
-  }
-
-  private timeAt(): (row: Row) => Nanoseconds {
-    const { store, level } = this.facts;
-    if (level === 'connections') return (row) => store.connections[row]!.openedAt;
-    const table = store[level];
-    return (row) => table.time(row);
   }
 
   private putInOrder(key: SortKey, isTimeUp: IsTimeUp): boolean {

@@ -1,5 +1,6 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Row } from '../capture-store/frame-table.ts';
+import type { LentBytes } from '../capture-store/payload-place.ts';
 import type { FieldFacts, NumberReading, QueryLevel } from './fields/field.ts';
 import { FIELDS } from './fields.ts';
 
@@ -33,7 +34,7 @@ export interface Sort {
 /** What rows are put in order by: a number of each, `NaN` for none, or the beginning of their contents. */
 export type SortKey =
   | { readonly kind: 'numbers'; readonly at: (row: Row, rowBefore: Row | undefined) => number }
-  | { readonly kind: 'content'; readonly read: (row: Row, from: number, count: number) => Uint8Array };
+  | { readonly kind: 'content'; readonly lend: (row: Row, from: number, count: number) => LentBytes };
 
 /** @returns `undefined` for columns the level lacks */
 export function sortKey(
@@ -42,11 +43,11 @@ export function sortKey(
   { store, payloads }: FieldFacts,
 ): SortKey | undefined {
   if (by === 'content' && level !== 'connections' && level !== 'violations') {
-    const read =
+    const lend =
       level === 'frames'
-        ? (row: Row, from: number, count: number) => payloads().framePayload(row, from, count)
-        : (row: Row, from: number, count: number) => payloads().messagePayload(row, from, count);
-    return { kind: 'content', read };
+        ? (row: Row, from: number, count: number) => payloads().lendFrame(row, from, count)
+        : (row: Row, from: number, count: number) => payloads().lendMessage(row, from, count);
+    return { kind: 'content', lend };
   }
   if (by === 'number') return { kind: 'numbers', at: (row) => row };
   const timeAt = numbersOf(store, level, 'time');

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CaptureStore } from '../../../src-core/capture-store/capture-store.ts';
+import type { LentBytes } from '../../../src-core/capture-store/payload-place.ts';
 import { PayloadReader } from '../../../src-core/capture-store/payload-reader.ts';
 import { parseFrameHeader } from '../../../src-core/websocket/frame-header.ts';
 import { counting, hex, joinBytes, latin1 } from '../../support/bytes.ts';
 import { MemorySpool } from '../../support/memory-spool.ts';
+import { talkOfEverything } from '../../support/talk-of-everything.ts';
 
 // "Hello" masked as in RFC 6455 5.7, in the spool in two pieces with something else between them.
 const KEY = '37fa213d';
@@ -187,5 +189,37 @@ describe('the payload of a message', () => {
     addFrame(built, '8005', [{ file: 'spool', offset: 10, length: 5 }], message);
     expect(built.reader.messageHeldLength(message)).toBe(3);
     expect(built.reader.messagePayload(message, 0, 20)).toEqual(counting(20).subarray(0, 3));
+  });
+});
+
+describe('payloads that are lent', () => {
+  it('are those that are read, from any byte to any other', () => {
+    const { store, payloads } = talkOfEverything();
+    const bytesOf = ({ bytes, start, end }: LentBytes): number[] => [...bytes.subarray(start, end)];
+    for (const [from, count] of [
+      [0, 2000],
+      [0, 3],
+      [2, 3],
+      [5, 100],
+      [1020, 100],
+      [3000, 5],
+    ] as const) {
+      for (let row = 0; row < store.frames.count; row++)
+        expect(bytesOf(payloads.lendFrame(row, from, count))).toEqual([
+          ...payloads.framePayload(row, from, count),
+        ]);
+      for (let row = 0; row < store.messages.count; row++)
+        expect(bytesOf(payloads.lendMessage(row, from, count))).toEqual([
+          ...payloads.messagePayload(row, from, count),
+        ]);
+    }
+  });
+
+  it('are lent as far as they are held', () => {
+    const built = build(SPOOLED);
+    const row = addFrame(built, `818a${KEY}`, IN_TWO);
+    expect(built.reader.frameHeldLength(row)).toBe(5);
+    const { bytes, start, end } = built.reader.lendFrame(row, 1, 100);
+    expect([...bytes.subarray(start, end)]).toEqual([...latin1('ello')]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unmask } from '../../../src-core/websocket/masking.ts';
+import { unmask, unmaskInto } from '../../../src-core/websocket/masking.ts';
 import { counting, hex, latin1 } from '../../support/bytes.ts';
 
 // RFC 6455 5.3: "j = i MOD 4, transformed-octet-i = original-octet-i XOR masking-key-octet-j"
@@ -35,6 +35,26 @@ describe('masking', () => {
       }
     }
   });
+
+  it.each([0, 5, 67, 255, 256, 257, 258, 259, 1000])(
+    'into bytes that are there already agrees, of %i bytes',
+    (length) => {
+      const memory = counting(1010, 3);
+      for (const key of [0x37fa213d, 0x80000001]) {
+        for (const [from, offset] of [
+          [0, 0],
+          [1, 0],
+          [2, 5],
+          [3, 7],
+        ] as const) {
+          const target = new Uint8Array(length + 4).fill(0xee);
+          unmaskInto(target, { bytes: memory, from, to: from + length }, key, offset);
+          const expected = byteByByte(memory.subarray(from, from + length), key, offset);
+          expect([...target]).toEqual([...expected, 0xee, 0xee, 0xee, 0xee]);
+        }
+      }
+    },
+  );
 
   // The trap of ws's receiver.js: bytes that are unmasked in place are forwarded unmasked.
   it.each([
