@@ -18,6 +18,8 @@ export function inTerminal(shell: string, { columns, environment = {} }: Termina
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...inherited, TERM: 'xterm-256color', ...environment },
   });
+  // Nobody types anything.
+  child.stdin.end();
   let sent = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     sent += text;

@@ -20,10 +20,10 @@ function reference(): string {
   const shown = COMMANDS.filter((command) => command.isHidden !== true);
   return [
     ['```', ...shown.map(synopsis), '```'].join('\n'),
+    'Rows go to standard output, everything else to standard error.',
     ...shown.map(chapter),
     meanings('Exit codes', EXIT_MEANINGS),
     meanings('Environment', SETTINGS),
-    'Rows go to standard output, everything else to standard error.',
   ].join('\n\n');
 }
 

@@ -8,10 +8,17 @@ import type {
 import { COMMANDS } from './commands.ts';
 import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit-codes.ts';
 import { SETTINGS } from './settings.ts';
+import { say } from './standard-error.ts';
 import { VERSION } from './version.ts';
+import { commandComplaint, usageComplaint } from './wrong-usage.ts';
 
 /** Runs one command line, without the program's name, and gives its exit code. */
 export async function runCommandLine(words: readonly string[]): Promise<ExitCode> {
+  const complaint = await commandComplaint(words, COMMANDS);
+  if (complaint !== undefined) {
+    say(complaint);
+    return EXIT.wrongUsage;
+  }
   let exitCode: ExitCode = EXIT.done;
   const program = programOf(COMMANDS, (code) => {
     exitCode = code;
@@ -30,7 +37,7 @@ function programOf(definitions: readonly CommandDefinition[], done: (code: ExitC
     .description('Inspect WebSocket conversations: every frame, with every bit.')
     .version(VERSION)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(inOneLine(text)) })
+    .configureOutput({ outputError: (text, write) => write(usageComplaint(text, undefined)) })
     .showSuggestionAfterError()
     .addHelpText('after', `\n${listed('Exit codes', EXIT_MEANINGS)}\n\n${listed('Environment', SETTINGS)}`);
   for (const definition of definitions) addCommand(program, definition, done);
@@ -41,6 +48,7 @@ function addCommand(program: Command, definition: CommandDefinition, done: (code
   const { name, isDefault = false, isHidden = false } = definition;
   const command = program
     .command(name, { isDefault, hidden: isHidden })
+    .configureOutput({ outputError: (text, write) => write(usageComplaint(text, name)) })
     .summary(definition.summary)
     .description([`${capitalised(definition.summary)}.`, ...definition.details.map(plain)].join('\n\n'));
   for (const argument of definition.arguments) {
@@ -98,12 +106,4 @@ function capitalised(text: string): string {
 /** Without the marks that Markdown needs. */
 function plain(text: string): string {
   return text.replaceAll('`', '');
-}
-
-/** Commander says what is wrong in one line and what was meant in a second. */
-function inOneLine(text: string): string {
-  return `framescope: ${text
-    .replace(/^error: /, '')
-    .trim()
-    .replace(/\s*\n\s*/g, ' ')}\n`;
 }

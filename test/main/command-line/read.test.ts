@@ -279,6 +279,24 @@ describe('a wrong command line', () => {
     expect(errors).not.toBe('');
   });
 
+  it.each<[words: string[], complaint: string]>([
+    [['read'], `missing required argument 'FILE|-'. "framescope read --help" says more.`],
+    [
+      ['read', ECHO, '--formt', 'csv'],
+      `unknown option '--formt' (did you mean --format?). "framescope read --help" says more.`,
+    ],
+    [
+      ['read', ECHO, '--limit', '-3'],
+      `option '--limit <n>' argument '-3' is invalid. It must be a whole number of at most 15 digits. "framescope read --help" says more.`,
+    ],
+    [['raed', ECHO], `there is no command "raed" (did you mean "read"?). "framescope --help" lists them.`],
+    [['summarise', ECHO], 'there is no command "summarise". "framescope --help" lists them.'],
+    [['--verbose'], `unknown option '--verbose'. "framescope open --help" says more.`],
+  ])('%j is answered in one line, with what can be done', async (words, complaint) => {
+    const { code, output, errors } = await framescope(words);
+    expect({ code, output, errors }).toEqual({ code: 2, output: '', errors: `framescope: ${complaint}\n` });
+  });
+
   it('asking for help is none', async () => {
     const { code, output } = await framescope(['read', '--help']);
     expect(code).toBe(0);

@@ -68,6 +68,14 @@ describe.skipIf(whyNoTerminal !== undefined)(`in a terminal (${whyNoTerminal ?? 
     expect(sent).toContain('2J');
   });
 
+  it('a capture that nobody sends is not waited for in silence', async () => {
+    // Its standard input ends at once.
+    const sent = await inTerminal(`node "${COMMAND}" read -`, { columns: 120 });
+    expect(sent).toMatch(
+      /^(?:\^D\u0008\u0008)?framescope: waiting for a capture on standard input, for example from "tcpdump -U -w - \| framescope read -"\.\nframescope: The file is empty/,
+    );
+  });
+
   it('a name of a file on standard error drives it no more', async () => {
     const sent = await inTerminal(`node "${COMMAND}" read "$(printf 'a\\033[2Jb')"`, { columns: 120 });
     expect(sent).toContain('There is no such file (a␛[2Jb)');
