@@ -7,6 +7,7 @@ import { type FrameHandler, FrameReader } from '../../src-core/websocket/frame-r
 import { unmask } from '../../src-core/websocket/masking.ts';
 import { MessageInflater } from '../../src-core/websocket/permessage-deflate/message-inflater.ts';
 import { inflate } from '../../src-main/adapters/inflate.ts';
+import { recordFigures } from './record-measurements.ts';
 
 const PIECE = 64 * 1024;
 const ROUNDS = 7;
@@ -129,6 +130,7 @@ process.stdout.write(
   JSON.stringify({
     framesPerSecond: framesPerSecond(),
     inflatedPerSecond: inflatedPerSecond(),
+    records: recordFigures(best),
     unmasking: Object.entries(SIZES).map(([size, length]) => ({
       size,
       unmask: unmasking(length, (bytes) => unmask(bytes, 0x37fa213d)),

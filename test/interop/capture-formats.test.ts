@@ -53,6 +53,16 @@ describe.skipIf(!hasWireshark)('files made by Wireshark', () => {
     expect(moved?.time).toBe(first?.time.replace(/000Z$/, '001Z'));
   });
 
+  it('in the modified pcap of an old Linux are told by what can be done about them', async () => {
+    const path = converted('xmpp-prosody', 'modpcap');
+    const { code, errors } = await framescope(['read', path]);
+    expect(code).toBe(3);
+    expect(errors).toContain('Convert it with "editcap -F pcapng IN OUT"');
+    const remedied = join(folder, 'remedied.pcapng');
+    made('editcap', '-F', 'pcapng', path, remedied);
+    expect(await rowsOf(remedied)).toEqual(await rowsOf(capturePath('xmpp-prosody')));
+  });
+
   it('have several interfaces', async () => {
     // Two captures, an interface each, packets in the order of their times.
     const path = join(folder, 'merged.pcapng');

@@ -111,7 +111,8 @@ const CONVERT: CommandDefinition = {
       'there stays as it was, and afterwards it is replaced without a question. Of a capture that is cut or damaged ' +
       'what could be read is written.',
     'A filter chooses rows, or for pcapng and har connections; pcapng has all packets of the TCP connections that they ' +
-      'ran on. Without one, pcapng has every packet of the capture.',
+      'ran on. Without one, pcapng has every packet of the capture. It keeps interfaces and comments, and leaves out ' +
+      'names, statistics and secrets.',
   ],
   arguments: [CAPTURE, OUT],
   options: [OUT_FORMAT, OUT_AS, FILTER],
