@@ -11,6 +11,7 @@ import { coreSpeed } from './core-speed.mjs';
 import { besideTshark, importing } from './importing.mjs';
 import { querying } from './querying.mjs';
 import { scrollSmoothness } from './scroll-smoothness.mjs';
+import { starting } from './starting.mjs';
 import { line } from './table.mjs';
 
 const FEW = 200_000;
@@ -18,6 +19,7 @@ const MANY = 1_000_000;
 
 /** Parts of the table by name; all of them where none is named: `npm run bench -- tshark scrolling`. */
 const PARTS = {
+  starting,
   core,
   tshark: () => besideTshark(large(FEW)),
   importing: () => importing(folder),
