@@ -60,6 +60,8 @@ export function FrameTable(props: FrameTableProps): ReactNode {
         renderRow={(index) => renderRow(rows.get(index), columns, template)}
         current={current}
         placing={placing}
+        // Sorted, new rows come anywhere.
+        isFollowed={summary.state.kind === 'recording' && selection.sort === null}
         isSelected={(index) => index === current}
         onChoose={choose}
         onMenu={(index, at) => {

@@ -7,7 +7,9 @@ import {
   useLayoutEffect,
   useRef,
 } from 'react';
+import { countText } from '../look/numbers.ts';
 import { type ListScroll, useListScroll } from './list-scroll.ts';
+import { useListTail } from './list-tail.ts';
 
 export interface RenderedRow {
   readonly content: ReactNode;
@@ -39,6 +41,8 @@ export interface VirtualListProps {
   readonly header?: ReactNode;
   /** Pixels that a row needs at least; a narrower list scrolls sideways. */
   readonly rowWidth?: number;
+  /** Whether the newest rows are kept in sight as they come at the end, while the reader is there. */
+  readonly isFollowed?: boolean;
   /** A menu was asked for, by key or pointer. */
   readonly onMenu?: (index: number, at: MenuPlace) => void;
   readonly className?: string;
@@ -76,6 +80,7 @@ export function VirtualList(props: VirtualListProps): ReactNode {
   const scroll = useListScroll(scroller, rowCount, rowHeight);
   const { top, viewport, scale, scrollTop } = scroll;
   usePlacing(scroll, current, props.placing);
+  const tail = useListTail(scroll, { rowCount, rowHeight, isFollowed: props.isFollowed ?? false });
 
   const first = Math.max(0, Math.floor(top / rowHeight) - MARGIN);
   const last = Math.min(rowCount, Math.ceil((top + viewport) / rowHeight) + MARGIN);
@@ -127,6 +132,11 @@ export function VirtualList(props: VirtualListProps): ReactNode {
           ))}
         </div>
       </div>
+      {tail.newRows > 0 && (
+        <button type="button" className="new-rows" onClick={tail.follow}>
+          {countText(tail.newRows, 'new row')} ↓
+        </button>
+      )}
     </div>
   );
 }

@@ -37,7 +37,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
 /** The same for the renderer, whose only door to the rest is the contract. */
 const RENDERER: Readonly<Record<string, readonly string[]>> = {
   look: [],
-  'virtual-table': [],
+  'virtual-table': ['look'],
   'engine-client': [],
   monaco: ['look'],
   'filter-bar': ['look', 'engine-client'],

@@ -89,6 +89,34 @@ describe('a recording', () => {
     expect(live.pageErrors).toEqual([]);
   });
 
+  it('is followed while the reader is at its end, and leaves in peace who reads further up', async () => {
+    const live = await recording(25);
+    const { page } = live;
+    const frames = table(page, 'Frames');
+    const feedOn = (from: number, to: number): unknown =>
+      live.host.process.stdin?.write(
+        CAPTURE.bytes.subarray(
+          CAPTURE.ends[PACKETS_BEFORE_TEXTS + from - 1],
+          CAPTURE.ends[PACKETS_BEFORE_TEXTS + to - 1],
+        ),
+      );
+    feedOn(25, 120);
+    await rowAt(frames, 120).waitFor();
+    expect(await rowAt(frames, 1).count()).toBe(0);
+    await frames.focus();
+    await page.keyboard.press('Home');
+    await rowAt(frames, 1).waitFor();
+    feedOn(120, 262);
+    const pill = page.getByRole('button', { name: '142 new rows' });
+    await pill.waitFor();
+    expect(await rowAt(frames, 1).isVisible()).toBe(true);
+    await pill.click();
+    await rowAt(frames, 262).waitFor();
+    await expect.poll(() => pill.count()).toBe(0);
+    feedOn(262, 300);
+    await rowAt(frames, 300).waitFor();
+  });
+
   it('is stopped by its button', async () => {
     const { page } = await recording(2);
     await page.getByRole('button', { name: 'Stop' }).click();
