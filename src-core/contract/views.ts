@@ -102,7 +102,7 @@ export interface CommentView {
   readonly about: string;
   readonly text: string;
   /** The first frame that ended with the packet it is about. */
-  readonly frame: number | null;
+  readonly frame: { readonly frame: number; readonly connection: number } | null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { toHex, wordToHex } from '../../src-core/bytes/hex.ts';
 import { decodeUtf8Leniently } from '../../src-core/bytes/utf-8.ts';
+import type { CommentSubject } from '../../src-core/capture-store/comment-table.ts';
 import {
   type Connection,
   chosenExtensions,
@@ -196,16 +197,16 @@ export class ViewBuilder {
   }
 
   comments(): CommentsView {
-    const { all } = this.session.store.comments;
-    const first = all.slice(0, MOST_COMMENTS).map(({ subject, text }) => {
-      const hasFrame = subject.kind === 'packet' && subject.frames[0] < subject.frames[1];
+    const { comments, frames } = this.session.store;
+    const first = comments.all.slice(0, MOST_COMMENTS).map(({ subject, text }) => {
+      const row = firstFrame(subject);
       return {
         about: commentSubject(subject),
         text: listedComment(text),
-        frame: hasFrame ? subject.frames[0] + 1 : null,
+        frame: row === undefined ? null : { frame: row + 1, connection: frames.connection(row) + 1 },
       };
     });
-    return { count: all.length, first };
+    return { count: comments.all.length, first };
   }
 
   handshake(connection: Connection): HandshakeView {
@@ -292,6 +293,11 @@ export class ViewBuilder {
     const subprotocol = connection === undefined ? undefined : chosenSubprotocol(connection);
     return { ...payload, ...closeCodeMeaning(payload.code, subprotocol) };
   }
+}
+
+function firstFrame(subject: CommentSubject): Row | undefined {
+  const hasFrames = subject.kind === 'packet' && subject.frames[0] < subject.frames[1];
+  return hasFrames ? subject.frames[0] : undefined;
 }
 
 /** A file can say that it was open, and not since when. */

@@ -4,6 +4,7 @@ import type { CaptureSummary, Level } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import type { ShownRows } from '../frames/frame-table.tsx';
 import { countText, numberText } from '../look/numbers.ts';
+import { placeOf } from '../violations/jump-place.ts';
 import { RuleMenu } from '../violations/rule-menu.tsx';
 import type { ViolationJumps } from '../violations/violation-jumps.ts';
 import type { CapturePlace } from './capture-place.ts';
@@ -52,7 +53,10 @@ export function StatusBar(props: StatusBarProps): ReactNode {
         />
       )}
       {summary.knowsFrames && <span>{countText(summary.packets, 'packet')}</span>}
-      <CommentList comments={summary.comments} />
+      <CommentList
+        comments={summary.comments}
+        onFrame={(found) => where.change(placeOf({ ...found, message: null }, where.place))}
+      />
       {summary.knowsFrames ? (
         <RuleMenu rules={summary.rules} onRule={jumps.toRule} />
       ) : (

@@ -30,7 +30,10 @@ export function placeAfter(jump: Jump, place: ShownPlace, within: readonly numbe
 }
 
 /** The place that shows a violation, as near to the one before as it can be. */
-export function placeOf({ connection, frame, message }: ViolationView, place: ShownPlace): ShownPlace {
+export function placeOf(
+  { connection, frame, message }: Pick<ViolationView, 'connection' | 'frame' | 'message'>,
+  place: ShownPlace,
+): ShownPlace {
   if (frame === null) return { ...place, connections: [connection], selected: undefined };
   const { level, row } =
     place.level === 'messages' && message !== null

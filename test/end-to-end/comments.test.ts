@@ -45,6 +45,12 @@ it('are listed for the capture, and shown with the row that they are about', asy
     await expect.poll(() => list.count()).toBe(0);
     await rowAt(table(page, 'Frames'), 1).click();
     await expect.poll(() => ofRow.count()).toBe(0);
+    // From the list to the frame, also from the messages.
+    await page.getByText('Messages', { exact: true }).click();
+    await page.getByRole('button', { name: '5 comments' }).click();
+    await list.getByRole('button', { name: 'frame 2' }).first().click();
+    await expect.poll(() => ofRow.getByRole('listitem').count()).toBe(2);
+    expect(await rowAt(table(page, 'Frames'), 2).getAttribute('aria-selected')).toBe('true');
     expect(window.pageErrors).toEqual([]);
   } finally {
     await window.close();

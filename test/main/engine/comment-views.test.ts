@@ -29,8 +29,8 @@ it('all of them, and what they are about', async () => {
       { about: 'the capture', text: 'recorded at home', frame: null },
       { about: 'interface lo', text: 'the loopback', frame: null },
       { about: 'packet 4', text: 'the request', frame: null },
-      { about: 'packet 7', text: 'an answer', frame: 2 },
-      { about: 'packet 7', text: SHOWN, frame: 2 },
+      { about: 'packet 7', text: 'an answer', frame: { frame: 2, connection: 1 } },
+      { about: 'packet 7', text: SHOWN, frame: { frame: 2, connection: 1 } },
     ],
   });
 });
