@@ -85,7 +85,12 @@ function tableLines(
   rows: () => RowBuilder,
   look: TableLook,
 ): RowLines {
-  const began = (): string => isoTime(0, store.epoch ?? NO_EPOCH);
+  let beginning: string | undefined;
+  // Known with the first packet, and so with the first row.
+  const began = (): string => {
+    beginning ??= isoTime(0, store.epoch ?? NO_EPOCH);
+    return beginning;
+  };
   switch (as) {
     case 'connections': {
       const table = connectionTable(look);
