@@ -14,6 +14,7 @@ import { inflate } from '../adapters/inflate.ts';
 import { CapturePayloadFiles } from '../adapters/payload-files.ts';
 import { SpoolFile } from '../adapters/spool-file.ts';
 import { StreamCopy } from '../adapters/stream-copy.ts';
+import { keepingTrouble } from '../live-captures/keeping-trouble.ts';
 import { LiveCaptureFile } from '../live-captures/live-capture-file.ts';
 import { Recording } from '../live-captures/recording.ts';
 import { readCaptureFile, type SourceOutcome } from '../sources/capture-file/capture-file.ts';
@@ -86,7 +87,7 @@ export class CaptureSession {
     try {
       this.state = stateAfter(await this.read(onProgress));
     } catch (error) {
-      this.state = { kind: 'failed', trouble: fileTrouble(error, this.name) };
+      this.state = { kind: 'failed', trouble: this.troubleOf(error) };
     }
     this.store.isComplete = true;
     return this.state;
@@ -140,6 +141,12 @@ export class CaptureSession {
     this.copy?.remove();
     this.recorded?.close();
     this.recorded = undefined;
+  }
+
+  private troubleOf(error: unknown): Trouble {
+    const { from } = this.input;
+    const isNotBegun = isLive(from) && this.recorded === undefined;
+    return isNotBegun ? keepingTrouble(error, from.recordInto) : fileTrouble(error, this.name);
   }
 
   private async read(onProgress: OnProgress): Promise<SourceOutcome> {

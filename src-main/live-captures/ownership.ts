@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type Check, isIndex, isText, nullOr, record } from '../../src-core/contract/checks.ts';
 
 /** The process that has a capture open. */
@@ -13,6 +13,12 @@ const isOwner: Check<Owner> = record<Owner>({ pid: isIndex, started: nullOr(isTe
 
 /** How often a claim is tried again when another process has given the capture up meanwhile. */
 const ATTEMPTS = 3;
+
+/** Why the owner of a capture can't be written down, which is no reason to keep it from its user. */
+const UNWRITABLE: ReadonlySet<string | undefined> = new Set([
+  ...['ENOSPC', 'EDQUOT', 'EFBIG'],
+  ...['EROFS', 'EACCES', 'EPERM'],
+]);
 
 /**
  * Takes a capture for this process, unless a process that runs has it: then `false`. A file beside the capture names
@@ -31,8 +37,13 @@ export function claim(path: string): boolean {
 /** Takes a capture from whoever has it: an engine takes that which its shell has claimed for it. */
 export function takeOver(path: string): void {
   const beside = `${ownerFile(path)}.${process.pid}`;
-  writeFileSync(beside, thisProcess(), { mode: 0o600 });
-  renameSync(beside, ownerFile(path));
+  try {
+    writeFileSync(beside, thisProcess(), { mode: 0o600 });
+    renameSync(beside, ownerFile(path));
+  } catch (error) {
+    rmSync(beside, { force: true });
+    if (!UNWRITABLE.has((error as NodeJS.ErrnoException).code)) throw error;
+  }
 }
 
 /** Gives a capture up that this process has; nothing happens when it has not. */
@@ -52,17 +63,17 @@ export function ownerFile(path: string): string {
   return `${path}.owner`;
 }
 
+/** Whether the file was made by this very call, or can't be made by anyone. */
 function createdAlone(path: string): boolean {
-  let descriptor: number;
   try {
-    descriptor = openSync(path, 'wx', 0o600);
+    writeFileSync(path, thisProcess(), { mode: 0o600, flag: 'wx' });
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    const { code } = error as NodeJS.ErrnoException;
+    if (UNWRITABLE.has(code)) return true;
+    if (code === 'EEXIST') return false;
     throw error;
   }
-  writeSync(descriptor, thisProcess());
-  closeSync(descriptor);
-  return true;
 }
 
 function thisProcess(): string {

@@ -117,6 +117,17 @@ describe('a recording', () => {
     await rowAt(frames, 300).waitFor();
   });
 
+  it('goes on while the page is loaded again', async () => {
+    const live = await recording(3);
+    await live.page.reload();
+    await rowAt(table(live.page, 'Frames'), 3).waitFor();
+    expect(await live.page.locator('.live-bar').innerText()).toContain('Recording');
+    live.host.process.stdin?.write(
+      CAPTURE.bytes.subarray(CAPTURE.ends[PACKETS_BEFORE_TEXTS + 2], CAPTURE.ends[PACKETS_BEFORE_TEXTS + 3]),
+    );
+    await rowAt(table(live.page, 'Frames'), 4).waitFor();
+  });
+
   it('is stopped by its button', async () => {
     const { page } = await recording(2);
     await page.getByRole('button', { name: 'Stop' }).click();

@@ -83,6 +83,10 @@ export class CaptureView {
     return this.summary;
   }
 
+  get isOpen(): boolean {
+    return this.socket.readyState === WebSocket.OPEN;
+  }
+
   close(): void {
     this.socket.close();
   }

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { UnsavedCapture } from '../../../src-core/contract/shell.ts';
+import type { CaptureHandle, UnsavedCapture } from '../../../src-core/contract/shell.ts';
 import { childProcesses } from '../../support/child-processes.ts';
 import { framescope } from '../../support/command-line.ts';
 import { type HostOptions, type HostProcess, startHost } from '../../support/host-process.ts';
@@ -70,10 +70,12 @@ function shownFrames(capture: CaptureView): () => number {
 
 describe('a live capture', () => {
   it('shows rows as packets come, and tells that it is recorded', async () => {
-    const { capture, feed, end } = await record();
+    const { view, capture, feed, end } = await record();
     expect(capture.handle.name).toMatch(/^standard input \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d$/);
     expect(capture.handle.unsaved).toBe(`${capture.handle.name}.pcapng`);
     expect((await capture.look()).state).toEqual({ kind: 'recording' });
+    // Standard input can't be opened again.
+    expect(await view.get('/recent')).toEqual([]);
     feed(packets(PACKETS_BEFORE_TEXTS + 2));
     // Not asked for: a view that only listens learns of the last packet before a silence.
     await expect.poll(shownFrames(capture)).toBe(2);
@@ -191,6 +193,20 @@ describe('when the host ends', () => {
       .toEqual([
         { file: capture.handle.unsaved, name: capture.handle.name, size, lastWritten: expect.any(Number) },
       ]);
+  });
+
+  it('an unsaved capture is opened although nothing at all can be written any more', async () => {
+    const { host, capture, feed } = await record();
+    feed(packets(PACKETS_BEFORE_TEXTS + 9));
+    await expect.poll(shownFrames(capture)).toBe(9);
+    host.process.kill('SIGKILL');
+    await expect.poll(() => capture.isOpen).toBe(false);
+    const view = await HostView.join((await start([], { fileBlocks: 0 })).url);
+    await expect.poll(async () => (await view.get<UnsavedCapture[]>('/unsaved')).length).toBe(1);
+    const answer = await view.call('POST', '/unsaved/open', { file: capture.handle.unsaved });
+    const again = view.capture((await answer.json()) as CaptureHandle);
+    await expect.poll(async () => (await again.look()).state).toEqual({ kind: 'complete', warning: null });
+    expect(again.summary?.frames).toBe(9);
   });
 
   it('is not offered by another host while it is recorded, nor taken from it', async () => {
