@@ -9,10 +9,15 @@ export const whyNoTerminal: string | undefined =
 export interface TerminalOptions {
   readonly columns: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Done while the line runs, with what the terminal was sent so far. */
+  readonly meanwhile?: (sent: () => string) => Promise<void>;
 }
 
 /** Runs a line of shell in a terminal of its own and gives what the terminal was sent, line ends as `\n`. */
-export function inTerminal(shell: string, { columns, environment = {} }: TerminalOptions): Promise<string> {
+export async function inTerminal(
+  shell: string,
+  { columns, environment = {}, meanwhile }: TerminalOptions,
+): Promise<string> {
   const { NO_COLOR: _none, FORCE_COLOR: _forced, ...inherited } = process.env;
   const child = spawn('script', ['-qec', `stty cols ${columns} rows 40; ${shell}`, '/dev/null'], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -24,5 +29,8 @@ export function inTerminal(shell: string, { columns, environment = {} }: Termina
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     sent += text;
   });
-  return new Promise((resolve) => child.once('close', () => resolve(sent.replaceAll('\r\n', '\n'))));
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  await meanwhile?.(() => sent);
+  await closed;
+  return sent.replaceAll('\r\n', '\n');
 }

@@ -59,7 +59,7 @@ export interface ExampleDefinition {
 
 export const FILES: Completion = { kind: 'files' };
 
-/** An option with one of a few words as its value; the first of them is not special. */
+/** An option with one of a few words as its value. */
 export function choiceOption<const Choice extends string, Fallback extends Choice | undefined>(
   option: Pick<OptionDefinition, 'flag' | 'valueName' | 'meaning'>,
   choices: readonly Choice[],

@@ -1,7 +1,10 @@
 /** What a person sees: the real command in a real terminal. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasColours, terminalWidth } from '../../../src-main/shells/command-line/terminal.ts';
 import { COMMAND, framescope } from '../../support/command-line.ts';
@@ -82,12 +85,12 @@ describe.skipIf(whyNoTerminal !== undefined)(`in a terminal (${whyNoTerminal ?? 
   });
 
   it('progress is shown beside rows that go elsewhere, and is gone in the end', async () => {
-    // The second piece comes when reading has taken long enough to be told.
-    const slow = `{ head -c 20000 "${ECHO}"; sleep 0.5; tail -c +20001 "${ECHO}"; }`;
-    const sent = await inTerminal(`${slow} | node "${COMMAND}" read - --format ndjson > /dev/null`, {
+    const pipe = join(folder, 'pipe');
+    spawnSync('mkfifo', [pipe]);
+    const sent = await inTerminal(`cat "${pipe}" | node "${COMMAND}" read - --format ndjson > /dev/null`, {
       columns: 80,
+      meanwhile: (shown) => fedUntil(pipe, () => shown().includes('MB/s')),
     });
-    // On a busy machine it may be told more than once.
     expect(sent).toMatch(/^(?:\r\u001b\[Kstandard input: \d\.\d MB, \d+ frames, \d+\.\d MB\/s)+\r\u001b\[K$/);
   });
 
@@ -98,6 +101,20 @@ describe.skipIf(whyNoTerminal !== undefined)(`in a terminal (${whyNoTerminal ?? 
     expect(sent.trimEnd().split('\n')).toHaveLength(129);
   });
 });
+
+/** Gives a capture to a pipe, a little at a time until something has come of it, and then the rest. */
+async function fedUntil(pipe: string, hasCome: () => boolean): Promise<void> {
+  const file = await open(pipe, 'w');
+  const bytes = readFileSync(ECHO);
+  const step = 500;
+  let at = 0;
+  for (; at < bytes.length && !hasCome(); at += step) {
+    await file.write(bytes.subarray(at, at + step));
+    await pause(10);
+  }
+  await file.write(bytes.subarray(at));
+  await file.close();
+}
 
 describe('without a terminal', () => {
   it('nothing is coloured, unless FORCE_COLOR asks for it', async () => {
