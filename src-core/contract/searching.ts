@@ -21,6 +21,8 @@ export interface SearchProgress {
   readonly toLook: number;
   /** Rows looked at in a second so far. */
   readonly rate: number;
+  /** Contents too long for a regular expression, which looked at their beginnings only and found nothing. */
+  readonly cutContents: number;
 }
 
 /** Where the engine has come to with a search that takes long enough to be told of. */

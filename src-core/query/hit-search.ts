@@ -53,6 +53,11 @@ export class HitSearch {
     return this.count;
   }
 
+  /** How often a regular expression found nothing in a content of which it could look at the beginning only. */
+  get cutContents(): number {
+    return this.rowFilter.cutContents;
+  }
+
   /** @returns whether the search is over */
   work(isTimeUp: IsTimeUp): boolean {
     if (this.hit !== undefined || this.passed >= this.count) return true;
@@ -105,6 +110,6 @@ export class HitSearch {
       : Math.min(this.count - 1, position + POSITIONS_AHEAD);
     const other = rows.at(ahead);
     const count = Math.abs(other - row) + 1;
-    return count > ROWS_AT_A_TIME ? undefined : { first: Math.min(row, other), count };
+    return count > this.rowFilter.rowsAtATime ? undefined : { first: Math.min(row, other), count };
   }
 }

@@ -1,8 +1,9 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Row } from '../capture-store/frame-table.ts';
 import type { PayloadReader } from '../capture-store/payload-reader.ts';
+import { fieldsOf } from './condition.ts';
 import { compile } from './evaluation/compile.ts';
-import { type Node, ROWS_AT_A_TIME } from './evaluation/node.ts';
+import { type Node, ROWS_AT_A_TIME, rowsAtATime } from './evaluation/node.ts';
 import { type NO, OPEN, YES } from './evaluation/verdict.ts';
 import type { IsTimeUp, QueryLevel } from './fields/field.ts';
 import type { Filter } from './filter.ts';
@@ -19,20 +20,25 @@ const NEVER: IsTimeUp = () => false;
 
 /** Tells which rows of a level match a filter. Rows that settle late are judged by what is known at the moment. */
 export class RowFilter {
+  /** Rows that are to be decided at a time, at most. */
+  readonly rowsAtATime: number;
   private made: Node | undefined;
+  private readonly tally = { cut: 0 };
   private readonly verdicts = new Uint8Array(ROWS_AT_A_TIME);
 
   constructor(
     private readonly source: RowSource,
     private readonly filter: Pick<Filter, 'condition'>,
-  ) {}
+  ) {
+    this.rowsAtATime = rowsAtATime(fieldsOf(filter.condition).length);
+  }
 
   /** The rows from `from` up to `to` that match, in order. */
   matching(from: Row, to: Row): Row[] {
     this.prepare(NEVER);
     const rows: Row[] = [];
-    for (let start = from; start < to; start += ROWS_AT_A_TIME) {
-      const end = Math.min(to, start + ROWS_AT_A_TIME);
+    for (let start = from; start < to; start += this.rowsAtATime) {
+      const end = Math.min(to, start + this.rowsAtATime);
       this.decide(start, end, this.verdicts);
       for (let row = start; row < end; row++) {
         const verdict = this.verdicts[row - start];
@@ -47,12 +53,17 @@ export class RowFilter {
     return this.node.prepare(isTimeUp);
   }
 
+  /** How often a content was too long for a regular expression, which looked at its beginning only and found nothing. */
+  get cutContents(): number {
+    return this.tally.cut;
+  }
+
   /** What was known of the capture at large may be out of date. */
   refresh(): void {
     this.made?.refresh();
   }
 
-  /** Verdicts on at most `ROWS_AT_A_TIME` rows, as far as columns tell; there must be room for as many. */
+  /** Verdicts on at most `rowsAtATime` rows, as far as columns tell; there must be room for `ROWS_AT_A_TIME`. */
   decide(from: Row, to: Row, verdicts: Uint8Array): void {
     this.node.decide({ from, to }, verdicts);
   }
@@ -65,7 +76,12 @@ export class RowFilter {
   /** Made when it is needed first: moments in a filter count from the capture's first packet. */
   private get node(): Node {
     const { store, level, payloads } = this.source;
-    this.made ??= compile(this.filter.condition, level, { store, payloads: payloadsOnce(payloads) });
+    this.made ??= compile(
+      this.filter.condition,
+      level,
+      { store, payloads: payloadsOnce(payloads) },
+      this.tally,
+    );
     return this.made;
   }
 }

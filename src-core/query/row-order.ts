@@ -1,5 +1,6 @@
 import type { Row } from '../capture-store/frame-table.ts';
 import type { LentBytes } from '../capture-store/payload-place.ts';
+import { QUERY_LIMITS } from './limits.ts';
 import { radixSort } from './radix-sort.ts';
 import type { SortKey } from './sort-columns.ts';
 import type { Steps } from './steps.ts';
@@ -15,8 +16,6 @@ const ROWS_AT_A_TIME = 4096;
 const CONTENTS_AT_A_TIME = 64;
 /** Bytes of a content that a round looks at, two words of a key; later rounds look only at what is still alike. */
 const BYTES_PER_ROUND = 8;
-/** The beginning of a content by which rows are put in order. */
-const LONGEST_PREFIX = 64;
 const ALL_BITS = 0xffff_ffff;
 
 /**
@@ -94,7 +93,8 @@ function* byContent(
     }
     const order = yield* radixSort([words.low, words.high, ranks], count);
     const areAlike = yield* rankAlike(order, words, ranks, isSettled);
-    if (!areAlike || from + BYTES_PER_ROUND >= LONGEST_PREFIX) return yield* rowsInOrder(rows, order);
+    if (!areAlike || from + BYTES_PER_ROUND >= QUERY_LIMITS.sortedPrefix)
+      return yield* rowsInOrder(rows, order);
   }
 }
 

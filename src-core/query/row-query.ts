@@ -86,6 +86,11 @@ export class RowQuery {
     return row < this.toLook ? row : undefined;
   }
 
+  /** How often a regular expression found nothing in a content of which it could look at the beginning only. */
+  get cutContents(): number {
+    return this.search?.cutContents ?? 0;
+  }
+
   /** Rows looked at so far. */
   get looked(): number {
     return this.search?.looked ?? this.toLook;

@@ -59,6 +59,10 @@ export class RowSearch {
     return this.firstLooks;
   }
 
+  get cutContents(): number {
+    return this.facts.rowFilter.cutContents;
+  }
+
   get toLook(): number {
     return rowCount(this.facts.store, this.facts.level);
   }
@@ -95,7 +99,7 @@ export class RowSearch {
     const { rowFilter } = this.facts;
     while (look.next < end) {
       const from = look.next;
-      const to = Math.min(end, from + ROWS_AT_A_TIME);
+      const to = Math.min(end, from + rowFilter.rowsAtATime);
       rowFilter.decide(from, to, this.verdicts);
       look.next = this.take(look, from, to, isTimeUp);
       if (look.next < to) return false;

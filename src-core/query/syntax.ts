@@ -1,3 +1,4 @@
+import { QUERY_LIMITS } from './limits.ts';
 import { type FilterProblem, type Place, problemAt, shown } from './problem.ts';
 import type { Atom, PatternText, QuotedText, Token } from './tokens.ts';
 
@@ -38,11 +39,6 @@ export type Syntax =
 
 /** Words that are no names of fields. */
 export const KEYWORDS: ReadonlySet<string> = new Set(['and', 'or', 'not', 'contains', 'matches', 'in']);
-
-/** Brackets and negations inside each other; each takes a little of the call stack. */
-const DEEPEST = 100;
-/** Comparisons of one filter, members of its lists included. */
-const MOST_COMPARISONS = 2000;
 
 export type Parsed = { readonly syntax: Syntax } | { readonly problem: FilterProblem };
 
@@ -94,8 +90,8 @@ class Parser {
     const { token } = this;
     const isNegation = isSign(token, '!') || isWord(token, 'not');
     if (!isNegation && !isSign(token, '(')) return this.comparison();
-    if (++this.depth > DEEPEST)
-      return this.fail(token, `Brackets and negations lie more than ${DEEPEST} deep`);
+    if (++this.depth > QUERY_LIMITS.depth)
+      return this.fail(token, `Brackets and negations lie more than ${QUERY_LIMITS.depth} deep`);
     this.at++;
     const syntax = isNegation ? this.negated() : this.bracket(token);
     this.depth--;
@@ -178,8 +174,8 @@ class Parser {
   }
 
   private count(place: Place): boolean {
-    if (++this.comparisons <= MOST_COMPARISONS) return true;
-    this.fail(place, `There are more than ${MOST_COMPARISONS} comparisons`);
+    if (++this.comparisons <= QUERY_LIMITS.comparisons) return true;
+    this.fail(place, `There are more than ${QUERY_LIMITS.comparisons} comparisons`);
     return false;
   }
 

@@ -31,6 +31,6 @@ export class HitJump {
   }
 
   private progress(state: SearchProgress['state']): SearchProgress {
-    return this.pace.progress(state, this.search.looked, this.search.toLook);
+    return this.pace.progress(state, this.search);
   }
 }

@@ -97,6 +97,6 @@ export class RowSearch {
   }
 
   private get progress(): SearchProgress {
-    return this.pace.progress(this.state, this.query.looked, this.query.toLook);
+    return this.pace.progress(this.state, this.query);
   }
 }

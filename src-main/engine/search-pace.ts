@@ -31,9 +31,12 @@ export class SearchPace {
     return true;
   }
 
-  progress(state: SearchProgress['state'], looked: number, toLook: number): SearchProgress {
+  progress(
+    state: SearchProgress['state'],
+    { looked, toLook, cutContents }: Pick<SearchProgress, 'looked' | 'toLook' | 'cutContents'>,
+  ): SearchProgress {
     const seconds = (performance.now() - this.startedAt) / 1000;
     const rate = seconds > 0 ? Math.max(0, looked - this.lookedBefore) / seconds : 0;
-    return { state, looked, toLook, rate };
+    return { state, looked, toLook, rate, cutContents };
   }
 }

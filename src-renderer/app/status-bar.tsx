@@ -52,6 +52,11 @@ export function StatusBar(props: StatusBarProps): ReactNode {
           onContinue={() => void client.request('continueSearch', {})}
         />
       )}
+      {shown.search !== null && shown.search.cutContents > 0 && (
+        <span className="note" title="A regular expression looks at the first MiB of a content">
+          Not matched to the end: {countText(shown.search.cutContents, 'content')}
+        </span>
+      )}
       {summary.knowsFrames && <span>{countText(summary.packets, 'packet')}</span>}
       <CommentList
         comments={summary.comments}

@@ -6,9 +6,9 @@ import type { Field, FieldFacts, FieldValue, QueryLevel, Reading } from '../fiel
 import { type Access, accessTo, isLate, type TableLevel } from './access.ts';
 import { ConnectionNode } from './connection-node.ts';
 import { contentOf, contentOfOwner } from './content.ts';
-import { contentNode } from './content-node.ts';
+import { type CutTally, contentNode } from './content-node.ts';
 import { constantNode, joinedNode, notNode } from './joining-nodes.ts';
-import type { Node } from './node.ts';
+import { type Node, rowsAtATime } from './node.ts';
 import { type Relation, relation } from './relation.ts';
 import { SomeRowNode } from './some-row-node.ts';
 import { derivedNode, numbersNode, numbersOfOwner, valuesNode, valuesOfOwner } from './value-nodes.ts';
@@ -18,13 +18,16 @@ import { NO } from './verdict.ts';
 type Leaf = Condition & { readonly kind: 'present' | 'test' };
 
 /** Makes a condition ready for the rows of a level of a capture, whose first packet must have come. */
-export function compile(condition: Condition, level: QueryLevel, facts: FieldFacts): Node {
-  if (level === 'connections') return new Compiler(facts).connections(condition);
-  return new Compiler(facts).node(condition, level);
+export function compile(condition: Condition, level: QueryLevel, facts: FieldFacts, tally: CutTally): Node {
+  const compiler = new Compiler(facts, tally);
+  return level === 'connections' ? compiler.connections(condition) : compiler.node(condition, level);
 }
 
 class Compiler {
-  constructor(private readonly facts: FieldFacts) {}
+  constructor(
+    private readonly facts: FieldFacts,
+    private readonly tally: CutTally,
+  ) {}
 
   /**
    * What is asked of frames or messages holds for a connection when all of the expression is true of one of them:
@@ -39,6 +42,7 @@ class Compiler {
       store,
       level,
       part: this.node(condition, level),
+      atATime: rowsAtATime(fieldsOf(condition).length),
       isLate: fieldsOf(condition).some((field) => isLate(accessTo(field, level), level)),
       ownerOf: relation(store, level, 'connections'),
       otherwise: ofConnection,
@@ -96,6 +100,7 @@ class Compiler {
       store,
       level: among,
       part,
+      atATime: rowsAtATime(1),
       isLate: false,
       ownerOf: relation(store, among, level),
     });
@@ -120,7 +125,7 @@ class Compiler {
       case 'content': {
         const own = contentOf(level as 'frames' | 'messages', facts.store, facts.payloads, reading);
         const content = ownerOf === undefined ? own : contentOfOwner(own, ownerOf);
-        return contentNode(content, leaf.kind === 'test' ? leaf.test : undefined);
+        return contentNode(content, leaf.kind === 'test' ? leaf.test : undefined, this.tally);
       }
     }
   }

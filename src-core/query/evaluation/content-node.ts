@@ -4,6 +4,7 @@ import type { Row } from '../../capture-store/frame-table.ts';
 import type { LentBytes } from '../../capture-store/payload-place.ts';
 import type { ValueTest } from '../condition.ts';
 import type { IsTimeUp } from '../fields/field.ts';
+import { QUERY_LIMITS } from '../limits.ts';
 import type { Pattern } from '../pattern.ts';
 import type { Content } from './content.ts';
 import { DERIVES_NOTHING, type Node } from './node.ts';
@@ -11,15 +12,14 @@ import { NO, OPEN, type Verdict, verdictOf, YES } from './verdict.ts';
 
 /** Bytes of content that are looked at in one go. */
 const PIECE = 64 * 1024;
-/**
- * Bytes of a content that regular expressions look at, for they need them in one piece. The rest is searched by
- * `contains` only, which the meaning of `matches` says.
- */
-export const MOST_MATCHED = 256 * 1024;
 
-/** Looks for something in the content of rows, a piece at a time. Without a test rows match that have content. */
-export function contentNode(content: Content, test: ValueTest | undefined): Node {
-  const search = test === undefined ? undefined : searchFor(content, test);
+/**
+ * Looks for something in the content of rows, a piece at a time. Without a test rows match that have content.
+ *
+ * @param tally counts the contents that were too long to be matched with a regular expression as a whole
+ */
+export function contentNode(content: Content, test: ValueTest | undefined, tally: CutTally): Node {
+  const search = test === undefined ? undefined : searchFor(content, test, tally);
   return {
     ...DERIVES_NOTHING,
     cost: test?.kind === 'matches' ? 1000 : 100,
@@ -34,16 +34,21 @@ export function contentNode(content: Content, test: ValueTest | undefined): Node
   };
 }
 
+/** How often something was cut. */
+export interface CutTally {
+  cut: number;
+}
+
 type Search = (row: Row, isTimeUp: IsTimeUp) => Verdict;
 
-function searchFor(content: Content, test: ValueTest): Search {
+function searchFor(content: Content, test: ValueTest, tally: CutTally): Search {
   switch (test.kind) {
     case 'contains':
       return containing(content, test.bytes);
     case 'equals':
       return equalTo(content, test.bytes);
     case 'matches':
-      return matching(content, test.pattern);
+      return matching(content, test.pattern, tally);
     case 'ranges':
       return () => NO;
   }
@@ -88,9 +93,11 @@ function areEqual({ bytes, start, end }: LentBytes, other: Uint8Array): boolean 
   return true;
 }
 
-function matching(content: Content, pattern: Pattern): Search {
+function matching(content: Content, pattern: Pattern, tally: CutTally): Search {
   return (row) => {
-    const { bytes, start, end } = content.lend(row, 0, MOST_MATCHED);
-    return verdictOf(pattern.test(decodeUtf8Leniently(bytes.subarray(start, end))));
+    const { bytes, start, end } = content.lend(row, 0, QUERY_LIMITS.matchedContent);
+    if (pattern.test(decodeUtf8Leniently(bytes.subarray(start, end)))) return YES;
+    if (end - start === QUERY_LIMITS.matchedContent && content.heldLength(row) > end - start) tally.cut++;
+    return NO;
   };
 }

@@ -5,6 +5,16 @@ import type { Verdict } from './verdict.ts';
 /** Rows that are decided at a time: few enough for the nearest caches, enough to make a loop worth its start. */
 export const ROWS_AT_A_TIME = 8192;
 
+/** With more comparisons than this fewer rows are decided at a time, for a look at the time is due in between. */
+const FEW_COMPARISONS = 16;
+const FEWEST_ROWS = 64;
+
+/** How many rows are decided at a time with a filter of so many comparisons. */
+export function rowsAtATime(comparisons: number): number {
+  const rows = Math.ceil((ROWS_AT_A_TIME * FEW_COMPARISONS) / Math.max(FEW_COMPARISONS, comparisons));
+  return Math.max(FEWEST_ROWS, rows);
+}
+
 /** A part of a filter, made ready for one level of one capture. */
 export interface Node {
   /** What it costs to test a row, to put cheap parts first. */

@@ -18,6 +18,8 @@ export interface SomeRowParts {
   readonly level: TableLevel;
   /** What is asked of its rows. */
   readonly part: Node;
+  /** Rows of the table that are to be decided at a time. */
+  readonly atATime: number;
   /** Whether its verdict on a row may change later. */
   readonly isLate: boolean;
   readonly ownerOf: Relation;
@@ -46,7 +48,7 @@ export class SomeRowNode implements Node {
     while (this.looked < count) {
       if (this.looked === this.decided) {
         this.first = this.decided;
-        this.decided = Math.min(count, this.first + ROWS_AT_A_TIME);
+        this.decided = Math.min(count, this.first + this.parts.atATime);
         part.decide({ from: this.first, to: this.decided }, this.verdicts);
       }
       if (!this.lookAtDecided(isTimeUp)) return false;

@@ -4,17 +4,21 @@ import { textWidth } from '../../../src-core/export/text-width.ts';
 import type { RowRange } from '../../../src-core/query/fields/field.ts';
 import { FIELDS } from '../../../src-core/query/fields.ts';
 import { type Filter, type FilterProblem, parseFilter } from '../../../src-core/query/filter.ts';
+import { QUERY_LIMITS } from '../../../src-core/query/limits.ts';
 import { RowFilter } from '../../../src-core/query/row-filter.ts';
 import { compilePattern } from '../../adapters/pattern.ts';
 import type { CaptureSession } from '../../engine/capture-session.ts';
 import type { ChoiceResult, RowChoice } from './row-choice.ts';
 import type { RowLevel } from './row-options.ts';
+import { say } from './standard-error.ts';
 
 /** What stands before the expression when it is shown. */
 const INDENT = '  ';
 /** Characters of a long expression that are shown before the place, of the place itself, and behind it. */
 const SHOWN_BEFORE = 40;
 const SHOWN_BEHIND = 60;
+
+const CUT_CONTENTS = `--filter: regular expressions look at the first ${QUERY_LIMITS.matchedContent / 1024 / 1024} MiB of a content; some here are longer, and nothing was found in that part of them.`;
 
 /** The rows that an expression chooses. */
 export function filteredRows(expression: string): ChoiceResult {
@@ -26,9 +30,15 @@ export function filteredRows(expression: string): ChoiceResult {
 function matchingRows(session: CaptureSession, level: RowLevel, filter: Filter): RowChoice {
   const source = { store: session.store, payloads: () => session.payloads, level };
   const rowFilter = new RowFilter(source, filter);
+  let cutIsTold = false;
   return {
     settlesLate: filter.settlesLate(level),
-    ranges: (from, to) => rangesOf(rowFilter.matching(from, to)),
+    ranges: (from, to) => {
+      const rows = rowFilter.matching(from, to);
+      if (rowFilter.cutContents > 0 && !cutIsTold) say(CUT_CONTENTS);
+      cutIsTold = rowFilter.cutContents > 0;
+      return rangesOf(rows);
+    },
   };
 }
 

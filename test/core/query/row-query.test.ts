@@ -96,6 +96,20 @@ describe('looking for rows', () => {
     expect([half.looked, half.count]).toEqual([40_000, 20_000]);
   });
 
+  it('asks for the time more often the more there is to compare', () => {
+    const made = many(20_000);
+    const asked = (filter: string): number => {
+      let times = 0;
+      query(made, { filter: filterOf(filter) }).work(() => {
+        times++;
+        return false;
+      });
+      return times;
+    };
+    expect(asked('frame > 5')).toBe(3);
+    expect(asked(Array.from({ length: 1024 }, (_, at) => `frame == ${at}`).join(' or '))).toBe(157);
+  });
+
   it('looks at new rows only', () => {
     const made = many(100, (row) => ({ text: `row ${row}` }));
     const search = finished(query(made, { filter: filterOf('text contains "7"') }));
@@ -131,11 +145,18 @@ describe('looking for rows', () => {
     expect(rowsOf(finished(query(made, { filter: filterOf('text contains "needle"') })))).toEqual([0]);
   });
 
-  it('matches regular expressions with the first 256 KiB of a content', () => {
+  it('matches regular expressions with the first MiB of a content, and counts where that was not all', () => {
     const made = new MadeStore();
-    made.add({ text: `${'-'.repeat(262_137)}needle` }, { text: `${'-'.repeat(262_139)}needle` });
-    expect(rowsOf(finished(query(made, { filter: filterOf('text matches /needle/') })))).toEqual([0]);
-    expect(rowsOf(finished(query(made, { filter: filterOf('text contains "needle"') })))).toEqual([0, 1]);
+    const filler = (count: number): string => '-'.repeat(count);
+    made.add(
+      { text: `${filler(1_048_570)}needle` },
+      { text: `${filler(1_048_571)}needle` },
+      { text: filler(9) },
+    );
+    const matching = finished(query(made, { filter: filterOf('text matches /needle/') }));
+    expect([rowsOf(matching), matching.cutContents]).toEqual([[0], 1]);
+    const containing = finished(query(made, { filter: filterOf('text contains "needle"') }));
+    expect([rowsOf(containing), containing.cutContents]).toEqual([[0, 1], 0]);
   });
 });
 
