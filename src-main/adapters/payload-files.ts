@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Extent, LentBytes, PayloadFiles } from '../../src-core/capture-store/payload-place.ts';
 import type { SpoolFile } from './spool-file.ts';
 
@@ -34,6 +34,11 @@ export class CapturePayloadFiles implements PayloadFiles {
     const read =
       file === 'spool' ? this.spool.read(offset, bytes) : readThere(this.descriptor, bytes, offset);
     return bytes.subarray(0, read);
+  }
+
+  /** Bytes that the capture file has at this moment. */
+  get captureLength(): number {
+    return fstatSync(this.descriptor).size;
   }
 
   /** The capture file from its beginning up to `end`, in pieces that are lent until the next is asked for. */

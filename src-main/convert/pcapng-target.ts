@@ -1,5 +1,6 @@
 import type { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
 import type { Trouble } from '../../src-core/contract/trouble.ts';
+import type { Packet } from '../../src-core/packets/packet.ts';
 import { PcapngWriter } from '../../src-core/packets/pcapng/pcapng-writer.ts';
 import { PacketSelection } from '../../src-core/pipeline/packet-selection.ts';
 import type { ConversionOutput } from './conversion-output.ts';
@@ -32,14 +33,26 @@ async function write(
   return session.readAgain(
     {
       accept: (packet) => {
-        if (selection === undefined || selection.wants(packet)) output.write(writer.packet(packet).bytes);
+        if (selection === undefined || selection.wants(packet))
+          output.write(writer.packet(withoutInvention(packet)).bytes);
       },
       interfaceDescribed: (recordedAt) => output.write(writer.describe(recordedAt)),
       // The file that is written has one section, with the comments of all.
       sectionNoted: () => {},
     },
-    () => output.ready(),
+    async () => {
+      await output.ready();
+      return output.isOpen;
+    },
   );
+}
+
+/** A packet without a time is written with one; the file says itself that it is not its own. */
+const WITHOUT_TIME = 'The capture has no time for this packet; it is written with that of the packet before.';
+
+function withoutInvention(packet: Packet): Packet {
+  if (packet.isWithoutTime !== true) return packet;
+  return { ...packet, comments: [...(packet.comments ?? []), WITHOUT_TIME] };
 }
 
 function sectionComments({ comments }: CaptureStore): string[] {

@@ -23,6 +23,7 @@ import { looksLikeHar, readHarFile } from '../sources/har-file/har-file.ts';
 import { peekedPieces } from '../sources/peeked-pieces.ts';
 import { fileTrouble } from './file-trouble.ts';
 import type { LiveInput } from './live-input.ts';
+import { readAgain } from './second-reading.ts';
 
 /** Bytes read at a time; a piece of small frames takes a few milliseconds, between which requests are served. */
 const PIECE = 256 * 1024;
@@ -96,33 +97,14 @@ export class CaptureSession {
   /**
    * Reads the packets once more, as far as they were read the first time; only while the session is open.
    *
-   * @param onProgress awaited after each piece
+   * @param goesOn asked after each piece
    * @returns why not all of them are there any more
    */
-  async readAgain(sink: RecordSink, onProgress: () => Promise<void>): Promise<Trouble | undefined> {
-    if (this.files === undefined) throw new Error('the capture is not open');
-    const wanted = this.bytesTotal === null ? Number.POSITIVE_INFINITY : this.bytesRead;
-    let bytesRead = 0;
-    await readCaptureFile({
-      pieces: this.files.captureBytes(wanted),
-      where: this.name,
-      isStream: false,
-      limits: this.limits,
-      sink,
-      // That the first reading was stopped is no reason to stop this one.
-      stop: new AbortController().signal,
-      onProgress: async (upTo) => {
-        bytesRead = upTo;
-        await onProgress();
-      },
-    });
-    // A copy or a recording is ours, and only a file of somebody else can become shorter.
-    if (this.bytesTotal === null || bytesRead >= this.bytesRead) return undefined;
-    return {
-      what: `The capture file has become shorter: ${this.bytesRead - bytesRead} bytes are gone`,
-      where: this.name,
-      remedy: 'Read it again from its source.',
-    };
+  async readAgain(sink: RecordSink, goesOn: () => Promise<boolean>): Promise<Trouble | undefined> {
+    const { files, limits, name } = this;
+    if (files === undefined) throw new Error('the capture is not open');
+    const bytesRead = this.bytesTotal === null ? undefined : this.bytesRead;
+    return readAgain({ name, files, limits, bytesRead }, sink, goesOn);
   }
 
   /** Ends reading at the next piece, and recording at once. */

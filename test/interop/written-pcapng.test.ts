@@ -137,6 +137,51 @@ describe.skipIf(!hasTshark)('with tshark', () => {
   });
 });
 
+describe.skipIf(!hasTshark)('blocks that programs seldom write, with tshark', () => {
+  const blocks = new PcapngBlocks(false);
+  const data = Uint8Array.from({ length: 61 }, (_, at) => at);
+
+  it('packets without a time have a comment that says so', async () => {
+    const input = join(folder, 'simple.pcapng');
+    const file = [
+      blocks.section(),
+      blocks.interface({ snapLength: 20 }),
+      blocks.simple(data.subarray(0, 20), 61),
+      blocks.enhanced({ time: 9_000_000n, data: data.subarray(0, 20) }),
+      blocks.simple(data.subarray(0, 7)),
+    ];
+    writeFileSync(input, Buffer.concat(file));
+    expect(tshark(input, 'frame.len', 'frame.cap_len', 'frame.time_epoch')).toEqual([
+      '61|20|',
+      '20|20|9.000000000',
+      '7|7|',
+    ]);
+    const out = await converted(input, 'simple-again.pcapng');
+    expect(tshark(out, 'frame.len', 'frame.cap_len', 'frame.time_epoch', 'frame.comment')).toEqual([
+      expect.stringMatching(/^61\|20\|0\.000000000\|The capture has no time for this packet/),
+      '20|20|9.000000000|',
+      expect.stringMatching(/^7\|7\|9\.000000000\|The capture has no time for this packet/),
+    ]);
+  });
+
+  it('a block whose length lacks its padding is read', async () => {
+    const block = blocks.enhanced({ time: 5n, data });
+    const unpadded = blocks.u32(block.length - 3);
+    block.set(unpadded, 4);
+    block.set(unpadded, block.length - 4);
+    const input = join(folder, 'unpadded.pcapng');
+    writeFileSync(
+      input,
+      Buffer.concat([blocks.section(), blocks.interface(), block, blocks.enhanced({ time: 6n, data })]),
+    );
+    const expected = tshark(input, 'frame.time_epoch', 'frame.len');
+    expect(expected).toEqual(['0.000005000|61', '0.000006000|61']);
+    expect(tshark(await converted(input, 'padded.pcapng'), 'frame.time_epoch', 'frame.len')).toEqual(
+      expected,
+    );
+  });
+});
+
 it('is the same from a pipe and from a file', async () => {
   const input = capturePath('xmpp-prosody');
   const out = await converted(input, 'from-file.pcapng');
