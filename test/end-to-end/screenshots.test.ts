@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openWindow, startBrowser } from '../support/browser.ts';
+import { joinWindow, openWindow, startBrowser } from '../support/browser.ts';
 import { faultyPackets } from '../support/faulty-capture.ts';
 import { capturePath } from '../support/fixture-captures.ts';
+import { startHost } from '../support/host-process.ts';
+import { knownCapture } from '../support/known-packets.ts';
 import { pcapFile } from '../support/pcap-file.ts';
 import { rowAt, table } from '../support/window-rows.ts';
 
@@ -96,6 +98,33 @@ it.each(LOOKS)('a compressed message, $colorScheme at $width pixels', async ({ c
   await page.screenshot({ path: `${RESULTS}compressed-${colorScheme}-${width}.png` });
   expect(window.pageErrors).toEqual([]);
   await window.close();
+});
+
+it.each(LOOKS)('a live capture, $colorScheme at $width pixels', async ({ colorScheme, width }) => {
+  const name = (view: string): string => `${RESULTS}${view}-${colorScheme}-${width}.png`;
+  const dataFolder = join(folder, `live-${colorScheme}-${width}`);
+  const host = await startHost(['-'], dataFolder, { isPiped: true });
+  const { bytes, ends } = knownCapture(300);
+  host.process.stdin?.write(bytes.subarray(0, ends[199]));
+  const { page, pageErrors, leave } = await joinWindow(browser, host, { width, colorScheme });
+  await page.locator('.live-bar', { hasText: '200 packets' }).waitFor();
+  await rowAt(table(page, 'Frames'), 195).waitFor();
+  await table(page, 'Frames').focus();
+  await page.keyboard.press('Home');
+  host.process.stdin?.write(bytes.subarray(ends[199]));
+  await page.locator('.new-rows').waitFor();
+  await page.screenshot({ path: name('recording') });
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Close standard/ }).click();
+  await page.getByRole('alertdialog').waitFor();
+  await page.screenshot({ path: name('closing') });
+  await page.getByRole('button', { name: 'Keep for later' }).click();
+  await page.locator('.unsaved-list').waitFor();
+  await page.screenshot({ path: name('unsaved') });
+  expect(await overflows(page)).toEqual([]);
+  expect(pageErrors).toEqual([]);
+  await leave();
+  await host.stop();
 });
 
 it.each(['light', 'dark'] as const)('the picture of the README, %s', async (colorScheme) => {
