@@ -24,19 +24,29 @@ const CUT_CONTENTS = `--filter: regular expressions look at the first ${QUERY_LI
 export function filteredRows(expression: string): ChoiceResult {
   const result = parseFilter(expression, FIELDS, compilePattern);
   if (result.kind === 'problem') return { kind: 'problem', complaint: complaint(expression, result.problem) };
-  return { kind: 'choice', of: (session, level) => matchingRows(session, level, result.filter) };
+  const { filter } = result;
+  let cutIsTold = false;
+  const tellOfCut = (): void => {
+    if (!cutIsTold) say(CUT_CONTENTS);
+    cutIsTold = true;
+  };
+  return { kind: 'choice', of: (session, level) => matchingRows(session, level, filter, tellOfCut) };
 }
 
-function matchingRows(session: CaptureSession, level: RowLevel, filter: Filter): RowChoice {
+/** @param onCut called when a regular expression could not look at all of a content; may be so more than once */
+function matchingRows(
+  session: CaptureSession,
+  level: RowLevel,
+  filter: Filter,
+  onCut: () => void,
+): RowChoice {
   const source = { store: session.store, payloads: () => session.payloads, level };
   const rowFilter = new RowFilter(source, filter);
-  let cutIsTold = false;
   return {
     settlesLate: filter.settlesLate(level),
     ranges: (from, to) => {
       const rows = rowFilter.matching(from, to);
-      if (rowFilter.cutContents > 0 && !cutIsTold) say(CUT_CONTENTS);
-      cutIsTold = rowFilter.cutContents > 0;
+      if (rowFilter.cutContents > 0) onCut();
       return rangesOf(rows);
     },
   };

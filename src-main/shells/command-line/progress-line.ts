@@ -1,5 +1,6 @@
 import { visibleText } from '../../../src-core/bytes/visible-text.ts';
 import { cutToWidth } from '../../../src-core/export/text-width.ts';
+import { beforeSaying } from './standard-error.ts';
 import { standardOutput } from './standard-output.ts';
 import { type MaybeTerminal, terminalWidth } from './terminal.ts';
 
@@ -20,7 +21,7 @@ type ErrorStream = MaybeTerminal & { write(text: string): unknown };
 
 /**
  * One line on standard error that tells how far reading has come, where that is a terminal. It goes away for good
- * before rows are written to the same terminal, and in the end.
+ * before rows are written to the same terminal, and in the end; a sentence in between takes its place.
  */
 export class ProgressLine {
   private readonly began: number;
@@ -38,6 +39,7 @@ export class ProgressLine {
     this.next = this.began + QUIET;
     // A dumb terminal can't erase a line.
     this.width = terminal === 'dumb' ? undefined : terminalWidth(stream);
+    beforeSaying(() => this.erase());
     if (standardOutput.isTerminal) standardOutput.beforeFirstWrite(() => this.end());
   }
 
@@ -58,9 +60,13 @@ export class ProgressLine {
 
   /** Erases it and shows it no more. */
   end(): void {
+    this.erase();
+    this.next = Number.POSITIVE_INFINITY;
+  }
+
+  private erase(): void {
     if (this.isShown) this.stream.write('\r\u001b[K');
     this.isShown = false;
-    this.next = Number.POSITIVE_INFINITY;
   }
 }
 

@@ -1,8 +1,16 @@
 import { visibleText } from '../../../src-core/bytes/visible-text.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
+let makeRoom = (): void => {};
+
+/** What to do before anything is told: a progress line gives way. */
+export function beforeSaying(action: () => void): void {
+  makeRoom = action;
+}
+
 /** Tells one sentence on standard error, whatever names and captured texts stand in it. */
 export function say(sentence: string): void {
+  makeRoom();
   process.stderr.write(`framescope: ${visibleText(sentence)}\n`);
 }
 

@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 import type { ConnectionRow, FrameRow, MessageRow, ViolationRow } from '../../../src-core/export/rows.ts';
 import { COMMAND, framescope, readRows } from '../../support/command-line.ts';
 import { capturePath } from '../../support/fixture-captures.ts';
+import { frame, TEXT } from '../../support/frame-builder.ts';
+import { pcapFile } from '../../support/pcap-file.ts';
+import { TcpTalk } from '../../support/tcp-talk.ts';
 
 const ECHO = capturePath('chromium-echo');
 
@@ -148,6 +151,26 @@ describe('an expression that can not be read', () => {
     expect(errors).toContain('The regular expression can not be read');
     expect(errors.split('\n')[2]).toBe(`  ${' '.repeat(13)}${'^'.repeat(7)}`);
   });
+});
+
+it('a regular expression that could not look at all of a content is told of, once', async () => {
+  // Two frames of 1.5 MiB; the first MiB of each is looked at.
+  const long = frame({ opcode: TEXT, payload: 'x'.repeat(1.5 * 1024 * 1024) });
+  const segments = Array.from({ length: Math.ceil(long.length / 60_000) }, (_, at) =>
+    long.subarray(at * 60_000, (at + 1) * 60_000),
+  );
+  const { packets } = new TcpTalk()
+    .handshake()
+    .fromServer(...segments, ...segments)
+    .close();
+  const { code, output, errors } = await framescope(
+    ['read', '-', '--format', 'ndjson', '--filter', 'text matches /needle/'],
+    { input: pcapFile(packets) },
+  );
+  expect({ code, output }).toEqual({ code: 0, output: '' });
+  expect(errors).toBe(
+    'framescope: --filter: regular expressions look at the first 1 MiB of a content; some here are longer, and nothing was found in that part of them.\n',
+  );
 });
 
 describe('fields', () => {

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ProgressLine, type ReadingProgress } from '../../../src-main/shells/command-line/progress-line.ts';
+import { say } from '../../../src-main/shells/command-line/standard-error.ts';
 
 const HALF: ReadingProgress = {
   name: 'a.pcap',
@@ -49,6 +50,19 @@ describe('progress', () => {
     line.show(HALF);
     line.end();
     expect(sent.slice(1)).toEqual(['\r\u001b[K']);
+  });
+
+  it('gives way to a sentence, and goes on below it', () => {
+    const { sent, clock, line } = atTerminal(80);
+    clock.now = 1500;
+    line.show(HALF);
+    const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => sent.push(String(text)) > 0);
+    say('Something is to be known.');
+    write.mockRestore();
+    clock.now = 1600;
+    line.show(HALF);
+    expect(sent.slice(1, 3)).toEqual(['\r\u001b[K', 'framescope: Something is to be known.\n']);
+    expect(sent[3]).toMatch(/^\r\u001b\[Ka\.pcap/);
   });
 
   it('leaves the last cell of a narrow terminal free', () => {
