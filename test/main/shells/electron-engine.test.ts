@@ -1,4 +1,8 @@
 import { EventEmitter } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import type { MessagePort } from 'node:worker_threads';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineMessage } from '../../../src-core/contract/channel.ts';
@@ -13,14 +17,18 @@ import {
   utilityProcess,
 } from '../../support/fake-electron.ts';
 
+import { knownCapture, knownText } from '../../support/known-packets.ts';
+
 vi.mock('electron', () => import('../../support/fake-electron.ts'));
 
 beforeEach(() => resetElectron());
 
 /** Runs the engine's own program here, as the utility process that was started. */
 async function runEngine(started: FakeUtilityProcess): Promise<void> {
-  const parentPort = new EventEmitter();
+  const postMessage = (message: unknown): unknown => started.emit('message', structuredClone(message));
+  const parentPort = Object.assign(new EventEmitter(), { postMessage });
   Object.assign(process, { parentPort });
+  vi.resetModules();
   await import('../../../src-main/engine/process.ts');
   const deliver = (data: unknown, ports: readonly MessagePort[]): void => {
     parentPort.emit('message', { data, ports: ports.map(asElectronPort) });
@@ -69,5 +77,36 @@ describe('window, main process and engine', () => {
       }),
     );
     await bridge.close(id);
+  });
+
+  it('understand each other, from standard input to a file and its rows', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'framescope-engine-'));
+    vi.stubEnv('XDG_DATA_HOME', folder);
+    const input = new PassThrough();
+    new Desktop({ engineModule: '/app/engine.js', preload: '', windowFolder: '' }, () => input).start('-');
+    await app.makeReady();
+    await expect.poll(() => utilityProcess.engines).toHaveLength(1);
+    await runEngine(utilityProcess.engines[0]!);
+    const bridge = contextBridge.exposed.get('framescope') as DesktopBridge;
+    const [handle] = await bridge.captures();
+    const received: EngineMessage[] = [];
+    const send = bridge.connect(handle?.id ?? '', (message) => received.push(message as EngineMessage));
+    const summary = async (): Promise<unknown> => {
+      send({ kind: 'request', id: received.length, method: 'summary', params: {} });
+      const count = received.length;
+      await expect.poll(() => received.length).toBeGreaterThan(count);
+      return received.at(-1);
+    };
+
+    input.write(knownCapture(20).bytes);
+    await expect.poll(summary).toMatchObject({ result: { state: { kind: 'recording' }, frames: 20 } });
+    expect(
+      readFileSync(join(folder, 'framescope', 'unsaved', handle?.unsaved ?? '')).includes(knownText(19)),
+    ).toBe(true);
+    input.end();
+    await expect.poll(summary).toMatchObject({ result: { state: { kind: 'complete', warning: null } } });
+    await bridge.close(handle?.id ?? '');
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
   });
 });
