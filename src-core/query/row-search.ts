@@ -33,11 +33,16 @@ const GROWTH = 9 / 8;
 /** Rows whose contents are looked into between two looks at the time; a long content asks for itself. */
 const TESTS_AT_A_TIME = 16;
 
+/** Four rows that don't match. */
+const NONE_OF_FOUR = 0;
+
 /** Looks for the rows that match a filter, block by block, and keeps up with a capture that grows. */
 export class RowSearch {
   readonly found = new RowBlocks();
   private readonly looks: Look[] = [];
   private readonly verdicts = new Uint8Array(ROWS_AT_A_TIME);
+  /** The same, four in a word. */
+  private readonly words = new Uint32Array(this.verdicts.buffer);
   private firstLooks = 0;
   /** The state of the capture that verdicts are from which can change. */
   private judgedAt = { revision: 0, rows: 0, isComplete: false };
@@ -110,11 +115,16 @@ export class RowSearch {
 
   /** Keeps the rows that match, by the verdicts on those from `from` on. @returns the row to go on with */
   private take({ rows }: Look, from: Row, to: Row, isTimeUp: IsTimeUp): Row {
-    const { verdicts } = this;
+    const { verdicts, words } = this;
     const { rowFilter } = this.facts;
     let tests = 0;
     for (let row = from; row < to; row++) {
-      let verdict = verdicts[row - from]!;
+      const at = row - from;
+      if ((at & 3) === 0 && words[at >> 2] === NONE_OF_FOUR) {
+        row += 3;
+        continue;
+      }
+      let verdict = verdicts[at]!;
       if (verdict === NO) continue;
       if (verdict === OPEN) {
         if (tests++ === TESTS_AT_A_TIME) {

@@ -8,6 +8,7 @@ import { capturePath } from '../../support/fixture-captures.ts';
 import { frame, TEXT } from '../../support/frame-builder.ts';
 import { pcapFile } from '../../support/pcap-file.ts';
 import { TcpTalk } from '../../support/tcp-talk.ts';
+import { WebSocketTalk } from '../../support/websocket-talk.ts';
 
 const ECHO = capturePath('chromium-echo');
 
@@ -49,6 +50,20 @@ describe('the rows that match', () => {
     expect(early.map(({ frame }) => frame)).toEqual([5, 6, 11]);
     const late = await readRows<FrameRow>(ECHO, 'frames', '--filter', 'violation', '--limit', '3');
     expect(late.map(({ frame }) => frame)).toEqual([56, 67, 107]);
+  });
+
+  it('come with a word about contents that a regular expression could not look through', async () => {
+    const long = 'x'.repeat(1_100_000);
+    const talk = new WebSocketTalk().agree().server({ payload: long }, { payload: 'needle' });
+    const input = pcapFile(talk.packets);
+    const words = ['read', '-', '--format', 'csv', '--as', 'messages'];
+    const matched = await framescope([...words, '--filter', 'text matches /needle/'], { input });
+    expect(matched.output.split('\n')).toHaveLength(3);
+    expect(matched.errors).toBe(
+      'framescope: --filter: regular expressions look at the first 1 MiB of a content; some here are longer, and nothing was found in that part of them.\n',
+    );
+    const contained = await framescope([...words, '--filter', 'text contains "needle"'], { input });
+    expect(contained).toEqual({ code: 0, output: matched.output, errors: '' });
   });
 
   it('may be none, which is no failure', async () => {
