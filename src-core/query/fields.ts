@@ -1,11 +1,5 @@
 import { CLOSE_FIELDS } from './fields/close-fields.ts';
-import {
-  CONNECTION_FIELDS,
-  HANDSHAKE_FIELDS,
-  HEADER_FAMILIES,
-  headerField,
-  WELL_KNOWN_HEADERS,
-} from './fields/connection-fields.ts';
+import { CONNECTION_FIELDS } from './fields/connection-fields.ts';
 import type {
   Field,
   FieldDescription,
@@ -15,6 +9,12 @@ import type {
   QueryLevel,
 } from './fields/field.ts';
 import { FRAME_FIELDS } from './fields/frame-fields.ts';
+import {
+  HANDSHAKE_FIELDS,
+  HEADER_FAMILIES,
+  headerField,
+  WELL_KNOWN_HEADERS,
+} from './fields/handshake-fields.ts';
 import { MESSAGE_FIELDS } from './fields/message-fields.ts';
 import { TIMING_FIELDS } from './fields/timing-fields.ts';
 import { VIOLATION_FIELDS } from './fields/violation-fields.ts';

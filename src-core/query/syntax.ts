@@ -38,7 +38,7 @@ export type Syntax =
     };
 
 /** Words that are no names of fields. */
-export const KEYWORDS: ReadonlySet<string> = new Set(['and', 'or', 'not', 'contains', 'matches', 'in']);
+const KEYWORDS: ReadonlySet<string> = new Set(['and', 'or', 'not', 'contains', 'matches', 'in']);
 
 export type Parsed = { readonly syntax: Syntax } | { readonly problem: FilterProblem };
 
