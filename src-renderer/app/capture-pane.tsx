@@ -91,7 +91,11 @@ function OpenCapture(props: CapturePaneProps & { readonly summary: CaptureSummar
           onShown={setShown}
           onTab={setTab}
         />
-        <StatusBar {...{ client, summary, where, shown, progress, jumps }} words={jumping.words} />
+        <StatusBar
+          {...{ client, summary, where, shown, progress, jumps }}
+          words={jumping.words}
+          onGoTo={search.openGoTo}
+        />
       </div>
       <ValueMenu
         request={menu}

@@ -25,6 +25,7 @@ export interface CaptureSearch {
   /** Looks for something from the selected row on. */
   readonly lookFor: (find: string | null, backwards: boolean) => void;
   readonly isGoingTo: boolean;
+  readonly openGoTo: () => void;
   readonly closeGoTo: () => void;
   /** Gives a sentence when the text leads nowhere. */
   readonly go: (text: string) => Promise<string | undefined>;
@@ -57,8 +58,11 @@ export function useCaptureSearch(options: SearchOptions): CaptureSearch {
     next: (backwards) => (find === null ? focus('find') : lookFor(find, backwards)),
     goTo: () => setGoingTo(true),
   });
-  const closeGoTo = (): void => setGoingTo(false);
-  return { mode, setMode, focusWish, find, lookFor, isGoingTo, closeGoTo, go };
+  return {
+    ...{ mode, setMode, focusWish, find, lookFor, isGoingTo, go },
+    openGoTo: () => setGoingTo(true),
+    closeGoTo: () => setGoingTo(false),
+  };
 }
 
 interface SearchKeys {

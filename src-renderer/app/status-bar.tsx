@@ -1,4 +1,4 @@
-import { ListEnd } from 'lucide-react';
+import { CornerDownRight, ListEnd } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CaptureSummary, Level } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
@@ -23,10 +23,11 @@ interface StatusBarProps {
   /** What the last jump said of itself. */
   readonly words: string;
   readonly jumps: ViolationJumps;
+  readonly onGoTo: () => void;
 }
 
 export function StatusBar(props: StatusBarProps): ReactNode {
-  const { client, summary, where, shown, progress, words, jumps } = props;
+  const { client, summary, where, shown, progress, words, jumps, onGoTo } = props;
   const { connections, filter, sort } = where.selection;
   // An order that is not finished shows nothing, so without it rows stand as they are.
   const cancel = (): void => {
@@ -72,6 +73,9 @@ export function StatusBar(props: StatusBarProps): ReactNode {
           <ListEnd size={13} aria-hidden /> Next violation <kbd>F5</kbd>
         </button>
       )}
+      <button type="button" className="next-violation" onClick={onGoTo} aria-keyshortcuts="Control+G">
+        <CornerDownRight size={13} aria-hidden /> Go to <kbd>Ctrl G</kbd>
+      </button>
       <span className="jump-words" role="status">
         {words}
       </span>

@@ -1,4 +1,4 @@
-import { ChevronDown, Star, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, ChevronDown, Star, X } from 'lucide-react';
 import { type FocusEvent, type ReactNode, useEffect, useId } from 'react';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import { ChoiceSwitch } from '../look/choice-switch.tsx';
@@ -75,6 +75,7 @@ function FilterField(props: FilterBarProps): ReactNode {
   return (
     <fieldset className="filter-field" data-state={fieldState(editing, applied)} onBlur={onBlur}>
       <FilterInput editing={editing} id={id} name={WORDS[mode].name} placeholder={WORDS[mode].placeholder} />
+      {mode === 'find' && find !== null && <HitButtons onNext={(backwards) => onFind(find, backwards)} />}
       {text !== '' && (
         <button type="button" className="quiet" onClick={editing.clear} aria-label={`Clear ${mode}`}>
           <X size={14} aria-hidden />
@@ -101,6 +102,31 @@ function FilterField(props: FilterBarProps): ReactNode {
         </div>
       )}
     </fieldset>
+  );
+}
+
+function HitButtons({ onNext }: { onNext: (backwards: boolean) => void }): ReactNode {
+  return (
+    <>
+      <button
+        type="button"
+        className="quiet"
+        aria-label="Previous hit"
+        title="Previous hit (Shift+F3)"
+        onClick={() => onNext(true)}
+      >
+        <ArrowUp size={14} aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="quiet"
+        aria-label="Next hit"
+        title="Next hit (F3)"
+        onClick={() => onNext(false)}
+      >
+        <ArrowDown size={14} aria-hidden />
+      </button>
+    </>
   );
 }
 
