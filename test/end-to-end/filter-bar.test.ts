@@ -119,7 +119,7 @@ describe('the filter', () => {
     await filterBy('opcode == close');
     const hint = page.locator('.hidden-row');
     await hint.waitFor();
-    expect(await hint.innerText()).toContain('The filter hides this frame, 6.');
+    expect(await hint.innerText()).toContain('Frame 6 is not among the rows shown.');
     await hint.getByRole('button', { name: 'Show all' }).click();
     await expect.poll(() => frames.locator('.selected .number').innerText()).toBe('6');
     await hint.waitFor({ state: 'detached' });

@@ -89,6 +89,47 @@ it.each(LOOKS)('broken rules, $colorScheme at $width pixels', async ({ colorSche
   await window.close();
 });
 
+it.each(LOOKS)('filtering, $colorScheme at $width pixels', async ({ colorScheme, width }) => {
+  const name = (view: string): string => `${RESULTS}${view}-${colorScheme}-${width}.png`;
+  const window = await openWindow(browser, [capturePath('xmpp-prosody')], { width, colorScheme });
+  const { page } = window;
+  const frames = table(page, 'Frames');
+  const bar = page.getByRole('combobox', { name: 'Filter' });
+  await rowAt(frames, 3).click();
+  await page.keyboard.press('/');
+  await page.keyboard.type('direction == client-to-server and len');
+  await page.locator('.suggestion').first().waitFor();
+  await page.screenshot({ path: name('filter-completion') });
+  await bar.fill('length > 100 and opcod == text');
+  await bar.press('Enter');
+  await page.locator('.problem-note').waitFor();
+  await page.screenshot({ path: name('filter-problem') });
+  await bar.fill('length > 150 and direction == client-to-server');
+  await bar.press('Enter');
+  await page.locator('.hidden-row').waitFor();
+  await page.screenshot({ path: name('filter-applied') });
+  expect(await overflows(page)).toEqual([]);
+  await bar.fill('');
+  await bar.press('ArrowUp');
+  await page.locator('.suggestion').first().waitFor();
+  await page.screenshot({ path: name('filter-kept') });
+  await bar.press('Escape');
+  await bar.press('Enter');
+  await rowAt(frames, 5).locator('.type').click({ button: 'right' });
+  await page.getByRole('menu').waitFor();
+  await page.screenshot({ path: name('filter-menu') });
+  await page.getByRole('menuitem', { name: 'Find the next with this' }).click();
+  await frames.locator('.hit').first().waitFor();
+  await page.getByRole('columnheader', { name: 'Length' }).getByRole('button').click();
+  await page.locator('th[aria-sort=ascending]').waitFor();
+  await page.screenshot({ path: name('find-sorted') });
+  await page.keyboard.press('Control+g');
+  await page.getByRole('dialog').waitFor();
+  await page.screenshot({ path: name('go-to') });
+  expect(window.pageErrors).toEqual([]);
+  await window.close();
+});
+
 it.each(LOOKS)('a compressed message, $colorScheme at $width pixels', async ({ colorScheme, width }) => {
   const window = await openWindow(browser, [capturePath('chromium-echo-deflate')], { width, colorScheme });
   const { page } = window;
