@@ -14,6 +14,8 @@ export type KeyAction =
 export interface KeyFacts {
   /** Which suggestions are open, if any. */
   readonly open: 'choices' | 'kept' | undefined;
+  /** Whether choices are on their way. */
+  readonly isAsking: boolean;
   /** Whether keys have gone to one of them. */
   readonly isAtItem: boolean;
   readonly isEmpty: boolean;
@@ -29,7 +31,10 @@ export interface PressedKey {
 }
 
 /** What a key means in the bar; `undefined` leaves it to the input. */
-export function keyAction(pressed: PressedKey, { open, isAtItem, isEmpty }: KeyFacts): KeyAction | undefined {
+export function keyAction(
+  pressed: PressedKey,
+  { open, isAsking, isAtItem, isEmpty }: KeyFacts,
+): KeyAction | undefined {
   const { key, ctrlKey, shiftKey, altKey, metaKey } = pressed;
   if (altKey || metaKey) return undefined;
   switch (key) {
@@ -40,7 +45,7 @@ export function keyAction(pressed: PressedKey, { open, isAtItem, isEmpty }: KeyF
     case ' ':
       return ctrlKey ? 'complete' : undefined;
     case 'Tab':
-      return open === 'choices' && !shiftKey ? 'accept' : undefined;
+      return (open === 'choices' || isAsking) && !shiftKey ? 'accept' : undefined;
     case 'Enter':
       return 'enter';
     case 'Escape':

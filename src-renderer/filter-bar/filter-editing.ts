@@ -38,50 +38,46 @@ export interface FilterEditing {
 
 /** The text of the bar while it is edited: what is typed, what is suggested, and what is wrong with it. */
 export function useFilterEditing(options: EditingOptions): FilterEditing {
-  const { client, memory, mode, applied, onApply } = options;
+  const { client, memory, mode, applied } = options;
   const input = useRef<HTMLInputElement>(null);
-  const { text, write } = useText(applied, input);
-  const [insistedOn, insistOn] = useState<string>();
+  const bar = useText(applied, input);
+  const { text, write } = bar;
   const checked = useCheckedText(client, text, mode);
   const suggestions = useSuggestions(client, memory);
+  const { use, submit, insistedOn } = useApplying(options, bar, suggestions);
 
   const type = (draft: Draft): void => {
     write(draft);
     suggestions.complete(draft);
   };
-  const use = (expression: string, backwards = false): void => {
-    suggestions.close();
-    memory.keep(expression, 'used');
-    write({ text: expression, cursor: expression.length });
-    onApply(expression, backwards);
-  };
-  const submit = async (backwards: boolean): Promise<void> => {
-    const found = await checkedText(client, text, mode).catch(() => checked);
-    suggestions.close();
-    if (found.kind === 'expression') use(found.expression, backwards);
-    else if (found.kind === 'nothing') onApply(null, backwards);
-    else insistOn(text);
-  };
   const accept = (item: SuggestedItem): void => {
     const { list } = suggestions;
     if (item.kind === 'kept') use(item.filter);
-    else if (list?.kind === 'choices') type(completed(text, list.completion, item.choice.text));
+    else if (list?.kind === 'choices' && !suggestions.isAsking())
+      type(completed(text, list.completion, item.choice.text));
+  };
+  // Who types fast is ahead of the choices: then the first of those that are on their way is taken.
+  const acceptFirst = async (): Promise<void> => {
+    const cursor = input.current?.selectionStart ?? text.length;
+    const completion = await client.request('completeFilter', { filter: text, cursor });
+    const [first] = completion.choices;
+    if (first !== undefined) type(completed(text, completion, first.text));
   };
   const showKept = (): void => {
     suggestions.showKept();
     input.current?.focus();
   };
   const clear = (): void => {
-    suggestions.close();
     write({ text: '', cursor: 0 });
-    onApply(null, false);
+    void submit('', false);
     input.current?.focus();
   };
   const leave = (): void => {
     write({ text: applied ?? '', cursor: 0 });
     options.onLeave();
   };
-  const onKeyDown = useKeys({ ...options, input, text, suggestions, accept, submit, showKept, leave });
+  const targets = { input, text, suggestions, accept, acceptFirst, submit, showKept, leave };
+  const onKeyDown = useKeys({ ...options, ...targets });
 
   const problem = checked.kind === 'problem' && checked.text === text ? checked.problem : undefined;
   const isTold = insistedOn === text || suggestions.list === undefined;
@@ -93,12 +89,53 @@ export function useFilterEditing(options: EditingOptions): FilterEditing {
   };
 }
 
+interface Applying {
+  /** Uses an expression that was not typed. */
+  readonly use: (expression: string) => void;
+  /** Uses a text, if it is right. */
+  readonly submit: (text: string, backwards: boolean) => Promise<void>;
+  /** The text that is to be used though it is wrong, so that the reason has to be told. */
+  readonly insistedOn: string | undefined;
+}
+
+/** How the text of the bar comes to be used. */
+function useApplying(options: EditingOptions, bar: BarText, suggestions: Suggestions): Applying {
+  const { client, memory, mode } = options;
+  const [insistedOn, insistOn] = useState<string>();
+  const orders = useRef(0);
+  const apply = (expression: string | null, backwards: boolean): void => {
+    if (expression !== null) memory.keep(expression, 'used');
+    bar.expect(expression);
+    options.onApply(expression, backwards);
+  };
+  const submit = async (text: string, backwards: boolean): Promise<void> => {
+    const order = ++orders.current;
+    suggestions.close();
+    const found = await checkedText(client, text, mode).catch(() => undefined);
+    // Another was used since, or there is no engine.
+    if (order !== orders.current || found === undefined) return;
+    if (found.kind === 'problem') insistOn(text);
+    else apply(found.kind === 'expression' ? found.expression : null, backwards);
+    // Who has typed on meanwhile keeps what they typed.
+    if (found.kind === 'expression' && bar.newest.current === text)
+      bar.write({ text: found.expression, cursor: found.expression.length });
+  };
+  const use = (expression: string): void => {
+    orders.current++;
+    suggestions.close();
+    bar.write({ text: expression, cursor: expression.length });
+    apply(expression, false);
+  };
+  return { use, submit, insistedOn };
+}
+
 interface KeyTargets extends EditingOptions {
   readonly input: RefObject<HTMLInputElement | null>;
   readonly text: string;
   readonly suggestions: Suggestions;
   readonly accept: (item: SuggestedItem) => void;
-  readonly submit: (backwards: boolean) => Promise<void>;
+  readonly acceptFirst: () => Promise<void>;
+  readonly submit: (text: string, backwards: boolean) => Promise<void>;
   readonly showKept: () => void;
   readonly leave: () => void;
 }
@@ -108,7 +145,8 @@ function useKeys(targets: KeyTargets): (event: KeyboardEvent) => void {
   const { list, items, active } = suggestions;
   const current = items[active];
   return (event) => {
-    const facts = { open: list?.kind, isAtItem: current !== undefined, isEmpty: text === '' };
+    const isAsking = suggestions.isAsking();
+    const facts = { open: list?.kind, isAsking, isAtItem: current !== undefined, isEmpty: text === '' };
     const action = keyAction(event, facts);
     if (action === undefined) return;
     event.preventDefault();
@@ -119,10 +157,11 @@ function useKeys(targets: KeyTargets): (event: KeyboardEvent) => void {
       complete: () => suggestions.complete({ text, cursor: input.current?.selectionStart ?? text.length }),
       accept: () => {
         const chosen = current ?? items[0];
-        if (chosen !== undefined) accept(chosen);
+        if (isAsking || chosen === undefined) targets.acceptFirst().catch(() => {});
+        else accept(chosen);
       },
       enter: () => {
-        if (current === undefined) void submit(event.shiftKey);
+        if (current === undefined) void submit(text, event.shiftKey);
         else accept(current);
       },
       close: suggestions.close,
@@ -133,14 +172,27 @@ function useKeys(targets: KeyTargets): (event: KeyboardEvent) => void {
   };
 }
 
+interface BarText {
+  readonly text: string;
+  readonly write: (draft: Draft) => void;
+  /** The text as it is by now. */
+  readonly newest: { readonly current: string };
+  /** What is about to be applied comes from the bar, whose text may have gone on since. */
+  readonly expect: (applied: string | null) => void;
+}
+
 /** The text of the bar, with the cursor where a change leaves it. What is applied from elsewhere stands there too. */
-function useText(
-  applied: string | null,
-  input: RefObject<HTMLInputElement | null>,
-): { readonly text: string; readonly write: (draft: Draft) => void } {
+function useText(applied: string | null, input: RefObject<HTMLInputElement | null>): BarText {
   const [text, setText] = useState(applied ?? '');
   const wanted = useRef<number>(undefined);
-  useEffect(() => setText(applied ?? ''), [applied]);
+  const newest = useRef(text);
+  newest.current = text;
+  const fromHere = useRef<string | null>(undefined);
+  useEffect(() => {
+    const isFromHere = fromHere.current === applied;
+    fromHere.current = undefined;
+    if (!isFromHere) setText(applied ?? '');
+  }, [applied]);
   useLayoutEffect(() => {
     const at = wanted.current;
     wanted.current = undefined;
@@ -151,5 +203,8 @@ function useText(
     wanted.current = draft.cursor;
     setText(draft.text);
   };
-  return { text, write };
+  const expect = (next: string | null): void => {
+    if (next !== applied) fromHere.current = next;
+  };
+  return { text, write, newest, expect };
 }

@@ -74,7 +74,7 @@ export function FrameTable(props: FrameTableProps): ReactNode {
             template={template}
             widths={widths}
             onWidths={setWidths}
-            sort={selection.sort}
+            sort={props.selection.sort}
             onSort={(sort) => onSelection({ sort })}
           />
         }

@@ -210,7 +210,9 @@ describe('filters used before', () => {
     await filterBy('opcode == text');
     await page.getByRole('button', { name: 'Favourite' }).click();
     await filterBy('violation');
+    await page.getByText('No frame matches the filter.').waitFor();
     await filterBy('');
+    await expect.poll(shownNumbers).toHaveLength(8);
     await bar.press('ArrowUp');
     await expect.poll(suggestions).toEqual(['opcode == text', 'violation']);
     expect(await page.getByRole('img', { name: 'favourite' }).count()).toBe(1);
@@ -294,7 +296,7 @@ describe('finding', () => {
     await expect.poll(() => frames.locator('.hit .number').allInnerTexts()).toEqual(['1', '6']);
     await page.keyboard.press('F3');
     await expect.poll(() => words.innerText()).toBe('Found in frame 6.');
-    expect(await frames.locator('.selected .number').innerText()).toBe('6');
+    await expect.poll(() => frames.locator('.selected .number').innerText()).toBe('6');
     await page.keyboard.press('F3');
     await expect.poll(() => words.innerText()).toBe('From the beginning again: frame 1.');
     await page.keyboard.press('Shift+F3');

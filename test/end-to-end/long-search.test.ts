@@ -69,17 +69,17 @@ it('ends with its filter, and the selected row stays where it is among all of th
 
 it('by a column puts all rows in order, and the selected one is found there', async () => {
   const length = page.getByRole('columnheader', { name: 'Length' });
-  for (const order of ['ascending', 'descending']) {
-    await length.getByRole('button').click();
-    await expect.poll(() => length.getAttribute('aria-sort'), { timeout: 20_000 }).toBe(order);
-  }
+  await length.getByRole('button').click();
+  await length.getByRole('button').click();
+  expect(await length.getAttribute('aria-sort')).toBe('descending');
+  await page.locator('.search-progress').waitFor({ state: 'detached' });
   await expect.poll(() => frames.locator('.selected .number').innerText()).toBe('199,999');
   // The note is longest in every fortieth frame, and numbers of six digits begin with 100,000.
-  await frames.focus();
-  await page.keyboard.press('Home');
-  await expect
-    .poll(() => rowAt(frames, 1).locator('.number').innerText(), { timeout: 20_000 })
-    .toBe('100,039');
+  const first = async (): Promise<string> => {
+    await frames.press('Home');
+    return rowAt(frames, 1).locator('.number').innerText();
+  };
+  await expect.poll(first, { timeout: 20_000 }).toBe('100,039');
   await page.keyboard.press('ArrowDown');
   await expect.poll(() => frames.locator('.selected .number').innerText()).toBe('100,079');
   expect(window.pageErrors).toEqual([]);

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { type KeyAction, type KeyFacts, keyAction } from '../../src-renderer/filter-bar/bar-keys.ts';
 
 const PLAIN = { ctrlKey: false, shiftKey: false, altKey: false, metaKey: false };
-const CLOSED: KeyFacts = { open: undefined, isAtItem: false, isEmpty: false };
-const CHOICES: KeyFacts = { open: 'choices', isAtItem: false, isEmpty: false };
-const KEPT: KeyFacts = { open: 'kept', isAtItem: true, isEmpty: true };
+const CLOSED: KeyFacts = { open: undefined, isAsking: false, isAtItem: false, isEmpty: false };
+const CHOICES: KeyFacts = { open: 'choices', isAsking: false, isAtItem: false, isEmpty: false };
+const KEPT: KeyFacts = { open: 'kept', isAsking: false, isAtItem: true, isEmpty: true };
 
 it.each<[string, object, KeyFacts, KeyAction | undefined]>([
   ['ArrowDown', {}, { ...CLOSED, isEmpty: true }, 'show-kept'],
@@ -15,6 +15,7 @@ it.each<[string, object, KeyFacts, KeyAction | undefined]>([
   [' ', { ctrlKey: true }, CLOSED, 'complete'],
   [' ', {}, CLOSED, undefined],
   ['Tab', {}, CHOICES, 'accept'],
+  ['Tab', {}, { ...CLOSED, isAsking: true }, 'accept'],
   // Tab goes on to the next control where there is nothing to accept, and back with Shift.
   ['Tab', {}, CLOSED, undefined],
   ['Tab', {}, KEPT, undefined],
