@@ -39,13 +39,15 @@ export async function convert(options: ConvertOptions): Promise<ExitCode> {
     return misused('standard output is a terminal. Name a file, or show rows with "framescope read".');
   const choice = await rowChoice(options.filter);
   if (choice.kind === 'problem') return refuse(choice.complaint);
-  const output = openOutput(out);
-  if (output === undefined) return EXIT.found;
-  const stopCleaning = cleanWhenInterrupted(output);
+  // From before there is a file on: nothing may be left of it.
+  let output: ConversionOutput | undefined;
+  const stopCleaning = cleanWhenInterrupted(() => output?.discard());
   try {
+    output = openOutput(out);
+    if (output === undefined) return EXIT.found;
     return await convertInto(output, TARGETS[format], { ...options, choice: choice.of });
   } finally {
-    output.discard();
+    output?.discard();
     stopCleaning();
   }
 }
@@ -104,11 +106,11 @@ function openOutput(out: string): ConversionOutput | undefined {
 /** The codes a shell gives for programs that a signal has ended: 128 and the number of the signal. */
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Leaves nothing half-written behind when the program is interrupted, until the function it gives is called. */
-function cleanWhenInterrupted(output: ConversionOutput): () => void {
+/** Calls `clean` before a signal ends the program, until the function it gives is called. */
+function cleanWhenInterrupted(clean: () => void): () => void {
   const ends = Object.entries(SIGNALS).map(([signal, code]) => {
     const end = (): void => {
-      output.discard();
+      clean();
       process.exit(code);
     };
     process.once(signal, end);
