@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { SearchProgress } from '../../src-core/contract/searching.ts';
 import { PagedRows } from '../../src-renderer/engine-client/paged-rows.ts';
 
 /** A list that grows, as an engine serves it; answers come when they are let go. */
@@ -81,4 +82,51 @@ it('stays quiet when there is no engine any more', async () => {
   const rows = new PagedRows(() => Promise.reject(new Error('gone')));
   await settled();
   expect([rows.total, rows.get(0), await rows.whenHere(0)]).toEqual([0, undefined, undefined]);
+});
+
+it('tells how far the list is known, and waits for what is to become of it', async () => {
+  const list = new GrowingList();
+  let state: SearchProgress['state'] = 'running';
+  const search = (): SearchProgress => ({ state, looked: 5, toLook: 10, rate: 1, cutContents: 0 });
+  const rows = new PagedRows(async (from, count) => ({
+    ...(await list.fetch(from, count)),
+    search: search(),
+  }));
+  let isThere = false;
+  const waiting = rows
+    .until(() => rows.search?.state === 'complete')
+    .then(() => {
+      isThere = true;
+    });
+  await settled();
+  expect([rows.search?.state, isThere]).toEqual(['running', false]);
+  state = 'complete';
+  rows.refresh();
+  await waiting;
+  expect(rows.search?.state).toBe('complete');
+});
+
+it('says why rows were refused, until some come again', async () => {
+  let refusal: string | undefined = 'There is no field "opcod".';
+  const rows = new PagedRows<number>(() =>
+    refusal === undefined ? Promise.resolve({ total: 1, rows: [7] }) : Promise.reject(new Error(refusal)),
+  );
+  await settled();
+  expect([rows.failure, rows.total]).toEqual(['There is no field "opcod".', 0]);
+  refusal = undefined;
+  rows.refresh();
+  await settled();
+  expect([rows.failure, rows.get(0)]).toEqual([undefined, 7]);
+});
+
+it('asks for nothing more once it is stopped, and keeps what it has', async () => {
+  const list = new GrowingList();
+  list.length = 1000;
+  const rows = new PagedRows(list.fetch);
+  await settled();
+  rows.stop();
+  rows.refresh();
+  expect([rows.get(5), rows.get(500), await rows.whenHere(500)]).toEqual([5, undefined, undefined]);
+  await settled();
+  expect(list.asked).toEqual([[0, 128]]);
 });
