@@ -79,6 +79,7 @@ export function StatusBar(props: StatusBarProps): ReactNode {
       <span className="jump-words" role="status">
         {words}
       </span>
+      <CutContents count={shown.search?.cutContents ?? 0} />
       {summary.notes.map((note) => (
         <span key={note} className="note" title={`Passed over: ${note}`}>
           Passed over: {note}
@@ -87,5 +88,16 @@ export function StatusBar(props: StatusBarProps): ReactNode {
       <span className="spring" />
       <span className="path">{summary.name}</span>
     </footer>
+  );
+}
+
+/** A limit that was reached while rows were filtered: some may match beyond it. */
+function CutContents({ count }: { count: number }): ReactNode {
+  if (count === 0) return null;
+  const words = `Too long for a regular expression, only the first MiB was matched: ${countText(count, 'content')}`;
+  return (
+    <span className="note" title={words}>
+      {words}
+    </span>
   );
 }

@@ -111,6 +111,19 @@ describe('the filter', () => {
     expect(await bar.inputValue()).toBe('');
   });
 
+  it('says when a regular expression could not look at all of a content', async () => {
+    const long = join(folder, 'long.pcap');
+    const text = { opcode: 1, payload: new Uint8Array(1_100_000).fill(0x61) };
+    writeFileSync(long, pcapFile(new WebSocketTalk().agree().server(text).packets));
+    window = await openWindow(browser, [long]);
+    page = window.page;
+    bar = page.getByRole('combobox', { name: 'Filter' });
+    await rowAt(table(page, 'Frames'), 1).waitFor();
+    await filterBy('text matches /needle/');
+    await page.getByText('only the first MiB was matched: 1 content').waitFor();
+    await page.getByText('No frame matches the filter.').waitFor();
+  });
+
   it('keeps the selected row, and says when it hides it', async () => {
     await open();
     await rowAt(frames, 6).click();
