@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useRef, useState, useSyncExternalStore } from 'react';
+import type { SearchNews } from '../../src-core/contract/searching.ts';
 import { type Trouble, troubleText } from '../../src-core/contract/trouble.ts';
 import type { CaptureSummary } from '../../src-core/contract/views.ts';
 import type { DetailTab } from '../detail/detail-tabs.ts';
@@ -53,10 +54,7 @@ function OpenCapture(props: CapturePaneProps & { readonly summary: CaptureSummar
   const [tab, setTab] = useState<DetailTab>('payload');
   const [shown, setShown] = useState(NOTHING_SHOWN);
   const [menu, setMenu] = useState<ValueMenuRequest>();
-  const news = useSyncExternalStore(
-    useCallback((listener: () => void) => client.subscribe(listener), [client]),
-    () => client.search,
-  );
+  const news = useSearchNews(client);
   const jumping = useJumping(place);
   const jump = { client, isActive, place, jumping };
   const search = useCaptureSearch({ ...jump, onJump: ({ selected }) => change({ selected }) });
@@ -106,6 +104,13 @@ function OpenCapture(props: CapturePaneProps & { readonly summary: CaptureSummar
       />
       <GoToDialog isOpen={search.isGoingTo} onClose={search.closeGoTo} onGo={search.go} />
     </ValueMenuContext>
+  );
+}
+
+function useSearchNews(client: EngineClient): SearchNews | undefined {
+  return useSyncExternalStore(
+    useCallback((listener: () => void) => client.subscribe(listener), [client]),
+    () => client.search,
   );
 }
 

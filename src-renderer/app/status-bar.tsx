@@ -53,11 +53,7 @@ export function StatusBar(props: StatusBarProps): ReactNode {
           onContinue={() => void client.request('continueSearch', {})}
         />
       )}
-      {shown.search !== null && shown.search.cutContents > 0 && (
-        <span className="note" title="A regular expression looks at the first MiB of a content">
-          Not matched to the end: {countText(shown.search.cutContents, 'content')}
-        </span>
-      )}
+      <CutContents count={shown.search?.cutContents ?? 0} />
       {summary.knowsFrames && <span>{countText(summary.packets, 'packet')}</span>}
       <CommentList
         comments={summary.comments}
@@ -68,18 +64,10 @@ export function StatusBar(props: StatusBarProps): ReactNode {
       ) : (
         <span title="A HAR file keeps messages, not frames">violations not checked</span>
       )}
-      {summary.rules.length > 0 && (
-        <button type="button" className="next-violation" onClick={jumps.toNext} aria-keyshortcuts="F5">
-          <ListEnd size={13} aria-hidden /> Next violation <kbd>F5</kbd>
-        </button>
-      )}
-      <button type="button" className="next-violation" onClick={onGoTo} aria-keyshortcuts="Control+G">
-        <CornerDownRight size={13} aria-hidden /> Go to <kbd>Ctrl G</kbd>
-      </button>
+      <JumpButtons onNext={summary.rules.length > 0 ? jumps.toNext : undefined} onGoTo={onGoTo} />
       <span className="jump-words" role="status">
         {words}
       </span>
-      <CutContents count={shown.search?.cutContents ?? 0} />
       {summary.notes.map((note) => (
         <span key={note} className="note" title={`Passed over: ${note}`}>
           Passed over: {note}
@@ -91,13 +79,33 @@ export function StatusBar(props: StatusBarProps): ReactNode {
   );
 }
 
+function JumpButtons({
+  onNext,
+  onGoTo,
+}: {
+  onNext: (() => void) | undefined;
+  onGoTo: () => void;
+}): ReactNode {
+  return (
+    <>
+      {onNext !== undefined && (
+        <button type="button" className="next-violation" onClick={onNext} aria-keyshortcuts="F5">
+          <ListEnd size={13} aria-hidden /> Next violation <kbd>F5</kbd>
+        </button>
+      )}
+      <button type="button" className="next-violation" onClick={onGoTo} aria-keyshortcuts="Control+G">
+        <CornerDownRight size={13} aria-hidden /> Go to <kbd>Ctrl G</kbd>
+      </button>
+    </>
+  );
+}
+
 /** A limit that was reached while rows were filtered: some may match beyond it. */
 function CutContents({ count }: { count: number }): ReactNode {
   if (count === 0) return null;
-  const words = `Too long for a regular expression, only the first MiB was matched: ${countText(count, 'content')}`;
   return (
-    <span className="note" title={words}>
-      {words}
+    <span className="note" title="A regular expression looks at the first MiB of a content">
+      Not matched to the end: {countText(count, 'content')}
     </span>
   );
 }

@@ -89,9 +89,7 @@ export function VirtualList(props: VirtualListProps): ReactNode {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isMenuKey(event) && props.onMenu !== undefined && current >= 0) {
       event.preventDefault();
-      const row = scroller.current?.querySelector('.virtual-row.current') ?? scroller.current;
-      const { left, bottom } = (row ?? event.currentTarget).getBoundingClientRect();
-      props.onMenu(current, { x: left + MENU_INDENT, y: bottom, target: undefined });
+      props.onMenu(current, placeAtCurrent(event.currentTarget));
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -201,6 +199,13 @@ function ListRow({
       {content}
     </div>
   );
+}
+
+/** Where a menu of the current row opens. */
+function placeAtCurrent(list: Element): MenuPlace {
+  const row = list.querySelector('.virtual-row.current') ?? list;
+  const { left, bottom } = row.getBoundingClientRect();
+  return { x: left + MENU_INDENT, y: bottom, target: undefined };
 }
 
 /** The key for menus, and the one that stands for it where there is none. */
