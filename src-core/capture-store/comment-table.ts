@@ -30,8 +30,11 @@ export interface CaptureComment {
 /** The comments of a capture, in its order. */
 export class CommentTable {
   private readonly kept: CaptureComment[] = [];
-  /** Those of packets that frames ended with, by rising frames. */
-  private readonly framed: { readonly frames: readonly [Row, Row]; readonly text: string }[] = [];
+  /**
+   * Those of packets that frames ended with, by rising frames. They stand with the first of those frames: a packet may
+   * hold thousands, and each would repeat what is noted once.
+   */
+  private readonly framed: { readonly frame: Row; readonly text: string }[] = [];
   private textLength = 0;
   private notKept = 0;
 
@@ -56,47 +59,28 @@ export class CommentTable {
       this.textLength += text.length;
       this.kept.push({ subject, text });
       if (subject.kind === 'packet' && subject.frames[0] < subject.frames[1])
-        this.framed.push({ frames: subject.frames, text });
+        this.framed.push({ frame: subject.frames[0], text });
     }
   }
 
-  /** Whether there are comments on the packet that a frame ended with. */
+  /** Whether there are comments on the packet that a frame is the first to end with. */
   hasOfFrame(row: Row): boolean {
-    const first = this.framed[this.firstEndingBehind(row)];
-    return first !== undefined && first.frames[0] <= row;
+    return this.framed[this.firstFrom(row)]?.frame === row;
   }
 
-  /** The comments of the packet that a frame ended with. */
+  /** The comments on the packet that a frame is the first to end with. */
   ofFrame(row: Row): string[] {
     const texts: string[] = [];
-    for (let at = this.firstEndingBehind(row); at < this.framed.length; at++) {
-      const { frames, text } = this.framed[at]!;
-      if (frames[0] > row) break;
-      texts.push(text);
-    }
+    for (let at = this.firstFrom(row); this.framed[at]?.frame === row; at++)
+      texts.push(this.framed[at]!.text);
     return texts;
   }
 
-  /** The same for some frames in ascending order; what is about several of them is told once. */
-  ofFrames(rows: readonly Row[]): string[] {
-    const texts: string[] = [];
-    let next = 0;
-    for (const row of rows) {
-      for (let at = Math.max(next, this.firstEndingBehind(row)); at < this.framed.length; at++) {
-        const { frames, text } = this.framed[at]!;
-        if (frames[0] > row) break;
-        texts.push(text);
-        next = at + 1;
-      }
-    }
-    return texts;
-  }
-
-  private firstEndingBehind(row: Row): number {
+  private firstFrom(row: Row): number {
     let [low, high] = [0, this.framed.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.framed[middle]!.frames[1] <= row) low = middle + 1;
+      if (this.framed[middle]!.frame < row) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -85,6 +85,8 @@ export class MessageTable {
   private readonly lastFrames = uint32Column();
   private readonly frameCounts = uint32Column();
   private readonly wireLengths = float64Column();
+  /** By frames: row of the next frame of the same message and 1 more; 0 for none. */
+  private readonly nextFrames = uint32Column();
   private detailed = 0;
   // Of compressed messages only; columns of zeroes take no memory.
   private readonly outcomes = uint8Column();
@@ -116,6 +118,7 @@ export class MessageTable {
       lastFrames,
       frameCounts,
       wireLengths,
+      this.nextFrames,
     ];
     return [...own, outcomes, contentOffsets, contentLengths, contexts].reduce(
       (sum, column) => sum + column.byteLength,
@@ -171,6 +174,7 @@ export class MessageTable {
       if (begun !== undefined && begun !== frames.time(frame.row)) this.detail(row, begun);
       this.firstFrames.set(row, frame.row + 1);
     } else {
+      this.nextFrames.set(this.lastFrame(row), frame.row + 1);
       this.detail(row, frames.time(this.firstFrame(row)));
     }
     const detail = this.details.get(row) - 1;
@@ -237,6 +241,12 @@ export class MessageTable {
     return detail < 0 ? this.firstFrame(row) : this.lastFrames.get(detail);
   }
 
+  /** The frame that follows a frame in its message. */
+  frameAfter(frame: Row): Row | undefined {
+    const next = this.nextFrames.get(frame);
+    return next === 0 ? undefined : next - 1;
+  }
+
   frameCount(row: Row): number {
     if (this.firstFrames.get(row) === 0) return 0;
     const detail = this.details.get(row) - 1;
@@ -248,6 +258,15 @@ export class MessageTable {
     if (this.firstFrames.get(row) === 0) return 0;
     const detail = this.details.get(row) - 1;
     return detail < 0 ? this.frames.payloadLength(this.firstFrame(row)) : this.wireLengths.get(detail);
+  }
+
+  /** Bytes of content, `undefined` when that isn't known: it could not be inflated, or not be read. */
+  contentLength(row: Row): number | undefined {
+    const given = this.given(row);
+    if (given !== undefined) return given.lack === undefined ? given.length : undefined;
+    if (!this.compressed(row)) return this.wireLength(row);
+    const content = this.content(row);
+    return content?.outcome === 'inflated' ? content.length : undefined;
   }
 
   /** Content that was given as it is; `undefined` for messages that are known by their frames. */

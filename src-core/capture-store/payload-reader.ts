@@ -7,10 +7,21 @@ import { heldLength, type LentBytes, type PayloadFiles, placePart } from './payl
 const NOTHING_SPOOLED = { offset: 0, length: 0 };
 const NO_BYTES: LentBytes = { bytes: new Uint8Array(0), start: 0, end: 0 };
 
+interface Reached {
+  readonly message: Row;
+  readonly frame: Row;
+  /** Where the frame's payload begins in the content of the message. */
+  readonly start: number;
+}
+
 /** Reads payloads of a store back from the files they lie in, a piece at a time. */
 export class PayloadReader {
   /** Where masked payloads that are lent are unmasked; grows with the longest piece asked for. */
   private unmasked = new Uint8Array(4096);
+  /** Where the last piece of a message ended: the next one mostly begins there. */
+  private reached: Reached = { message: -1, frame: 0, start: 0 };
+  /** What is held of the message that was asked for last, as long as it has no more frames. */
+  private held = { message: -1, frames: 0, length: 0 };
 
   constructor(
     private readonly store: CaptureStore,
@@ -69,14 +80,12 @@ export class PayloadReader {
 
   /** The rows of the frames that form a message, in order. */
   messageFrames(message: Row): Row[] {
-    const { frames, messages } = this.store;
+    const { messages } = this.store;
     const rows: Row[] = [];
     // A message begins with the header of its first frame, before that frame has ended and become a row.
     if (messages.frameCount(message) === 0) return rows;
-    const last = messages.lastFrame(message);
-    for (let row = messages.firstFrame(message); row <= last; row++) {
-      if (frames.message(row) === message) rows.push(row);
-    }
+    let frame: Row | undefined = messages.firstFrame(message);
+    for (; frame !== undefined; frame = messages.frameAfter(frame)) rows.push(frame);
     return rows;
   }
 
@@ -89,7 +98,7 @@ export class PayloadReader {
     if (spooled !== undefined) return spooled.length;
     const { messages } = this.store;
     if (messages.frameCount(message) === 1) return this.frameHeldLength(messages.firstFrame(message));
-    return this.heldFrames(message).reduce((sum, frame) => sum + frame.held, 0);
+    return this.heldInFrames(message);
   }
 
   /** Up to `count` bytes of the message: unmasked, its frames joined, inflated. */
@@ -100,15 +109,45 @@ export class PayloadReader {
       return length <= 0 ? new Uint8Array(0) : this.files.read('spool', spooled.offset + from, length);
     }
     const pieces: Uint8Array[] = [];
-    let start = 0;
-    for (const { row, held } of this.heldFrames(message)) {
+    const end = from + count;
+    let { frame, start } = this.startFor(message, from);
+    for (let next = frame; next !== undefined && start < end; ) {
+      frame = next;
+      const held = this.frameHeldLength(frame);
       const skip = Math.max(0, from - start);
-      const take = Math.min(held - skip, from + count - start - skip);
-      if (take > 0) pieces.push(this.framePayload(row, skip, take));
+      const take = Math.min(held - skip, end - start - skip);
+      if (take > 0) pieces.push(this.framePayload(frame, skip, take));
+      this.reached = { message, frame, start };
+      // What follows a frame that isn't whole has no known place in the message.
+      if (held < this.store.frames.payloadLength(frame)) break;
       start += held;
-      if (start >= from + count) break;
+      next = this.store.messages.frameAfter(frame);
     }
     return pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
+  }
+
+  /** A frame of a message at or before `from`, and where it starts in the content. */
+  private startFor(message: Row, from: number): { frame: Row | undefined; start: number } {
+    const { reached } = this;
+    if (reached.message === message && reached.start <= from) return reached;
+    const { messages } = this.store;
+    const frame = messages.frameCount(message) === 0 ? undefined : messages.firstFrame(message);
+    return { frame, start: 0 };
+  }
+
+  private heldInFrames(message: Row): number {
+    const { frames, messages } = this.store;
+    const count = messages.frameCount(message);
+    if (this.held.message === message && this.held.frames === count) return this.held.length;
+    let length = 0;
+    let frame: Row | undefined = count === 0 ? undefined : messages.firstFrame(message);
+    while (frame !== undefined) {
+      const held = this.frameHeldLength(frame);
+      length += held;
+      frame = held < frames.payloadLength(frame) ? undefined : messages.frameAfter(frame);
+    }
+    this.held = { message, frames: count, length };
+    return length;
   }
 
   private unmask({ bytes, start, end }: LentBytes, maskingKey: number, from: number): LentBytes {
@@ -123,16 +162,6 @@ export class PayloadReader {
     const { messages } = this.store;
     if (messages.compressed(message)) return messages.content(message) ?? NOTHING_SPOOLED;
     return messages.given(message);
-  }
-
-  private heldFrames(message: Row): { row: Row; held: number }[] {
-    const frames: { row: Row; held: number }[] = [];
-    for (const row of this.messageFrames(message)) {
-      const held = heldLength(this.store.frames.place(row));
-      frames.push({ row, held });
-      if (held < this.store.frames.payloadLength(row)) break;
-    }
-    return frames;
   }
 }
 

@@ -127,6 +127,13 @@ export class ViolationTable {
     return rows.reverse();
   }
 
+  /** The rules that frames break, each named once. */
+  rulesOf(frames: readonly Row[]): readonly RuleName[] {
+    const rules = new Set<RuleName>();
+    for (const frame of frames) for (const row of this.ofFrame(frame)) rules.add(this.rule(row));
+    return [...rules];
+  }
+
   /** Rows of the violations of a connection that belong to no frame. */
   ofConnection(connection: Row): readonly Row[] {
     return this.ofConnections.get(connection) ?? [];

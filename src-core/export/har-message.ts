@@ -49,9 +49,7 @@ export class HarMessages {
     if (messages.given(message) !== undefined) return start;
     const frames = this.payloads.messageFrames(message);
     const content = messages.content(message);
-    const rules = frames
-      .flatMap((frame) => violations.ofFrame(frame))
-      .map((row) => violations.record(row).rule);
+    const rules = violations.rulesOf(frames);
     return {
       ...start,
       frames: frames.map((frame) => frame + 1),
@@ -60,7 +58,7 @@ export class HarMessages {
       ...(content === undefined
         ? {}
         : { compression: { outcome: content.outcome, contextBefore: content.contextBefore } }),
-      ...(rules.length === 0 ? {} : { violations: [...new Set(rules)] }),
+      ...(rules.length === 0 ? {} : { violations: rules }),
     };
   }
 

@@ -5,15 +5,6 @@ import type { ContentLack } from '../capture-store/message-table.ts';
 import type { PayloadReader } from '../capture-store/payload-reader.ts';
 import { findingText } from '../websocket/violations/violation.ts';
 
-/** Bytes of content that a message has, `undefined` when that isn't known: it could not be inflated, or not be read. */
-export function messageLength({ messages }: CaptureStore, message: Row): number | undefined {
-  const given = messages.given(message);
-  if (given !== undefined) return given.lack === undefined ? given.length : undefined;
-  if (!messages.compressed(message)) return messages.wireLength(message);
-  const content = messages.content(message);
-  return content?.outcome === 'inflated' ? content.length : undefined;
-}
-
 /** Payload bytes of a message on the wire, `undefined` for one whose frames aren't known. */
 export function messageWireLength({ messages }: CaptureStore, message: Row): number | undefined {
   return messages.given(message) === undefined ? messages.wireLength(message) : undefined;
@@ -50,7 +41,7 @@ export function contentMissing(
 ): string | undefined {
   const lacking = missingContent(store, message);
   if (lacking !== undefined) return lacking;
-  const lost = (messageLength(store, message) ?? 0) - payloads.messageHeldLength(message);
+  const lost = (store.messages.contentLength(message) ?? 0) - payloads.messageHeldLength(message);
   if (lost > 0) return `${lost} bytes are not in the capture`;
   return store.messages.complete(message) ? undefined : 'the last frame is not in the capture';
 }

@@ -8,7 +8,6 @@ import { heldLength } from '../capture-store/payload-place.ts';
 import type { PayloadReader } from '../capture-store/payload-reader.ts';
 import { closeCodeMeaning, closeIsKnown, parseClosePayload } from '../websocket/close.ts';
 import { OPCODES } from '../websocket/opcode.ts';
-import { messageLength } from './message-length.ts';
 
 /** Payload bytes looked at for a preview. */
 const PREVIEW_BYTES = 240;
@@ -36,7 +35,7 @@ export function framePreview(store: CaptureStore, payloads: PayloadReader, frame
 /** The same for a message, its fragments joined and inflated. */
 export function messagePreview(store: CaptureStore, payloads: PayloadReader, message: Row): string {
   const held = payloads.messageHeldLength(message);
-  const length = messageLength(store, message);
+  const length = store.messages.contentLength(message);
   if (length === undefined && held === 0)
     return store.messages.compressed(message)
       ? `compressed, ${store.messages.wireLength(message)} bytes`

@@ -19,8 +19,8 @@ import { isoTime, type Nanoseconds, NO_EPOCH } from '../stream/time.ts';
 import { type ClosePayload, closeCodeMeaning, closeIsKnown, parseClosePayload } from '../websocket/close.ts';
 import { exactPayloadLength, headerLength } from '../websocket/frame-header.ts';
 import { OPCODES, opcodeName } from '../websocket/opcode.ts';
-import { findingText, type RuleName, ruleOf } from '../websocket/violations/violation.ts';
-import { messageLength, messageWireLength, missingContent } from './message-length.ts';
+import { findingText, ruleOf } from '../websocket/violations/violation.ts';
+import { messageWireLength, missingContent } from './message-length.ts';
 import { connectionTroubles } from './notes.ts';
 import {
   bothDirections,
@@ -106,7 +106,7 @@ export class RowBuilder {
         isClose && closeIsKnown(Number(length), bytes.length)
           ? closeRow(parseClosePayload(bytes), this.store.connections[frames.connection(row)]!)
           : null,
-      violations: this.rulesOf([row]),
+      violations: this.store.violations.rulesOf([row]),
       ...this.commentsOf(row),
       ...missing,
     };
@@ -117,7 +117,7 @@ export class RowBuilder {
     const isGiven = messages.given(row) !== undefined;
     const frames = this.payloads.messageFrames(row);
     const content = messages.content(row);
-    const length = messageLength(this.store, row);
+    const length = messages.contentLength(row);
     const held = this.payloads.messageHeldLength(row);
     const { fields, missing } = this.content({
       length: BigInt(length ?? held),
@@ -142,7 +142,7 @@ export class RowBuilder {
       decoder: null,
       summary: null,
       fields: {},
-      violations: isGiven ? null : this.rulesOf(frames),
+      violations: isGiven ? null : this.store.violations.rulesOf(frames),
       ...(content === undefined
         ? {}
         : { compression: { outcome: content.outcome, contextBefore: content.contextBefore } }),
@@ -171,15 +171,6 @@ export class RowBuilder {
   private commentsOf(frame: Row): Pick<FrameRow, 'comments'> {
     const comments = this.store.comments.ofFrame(frame);
     return comments.length === 0 ? {} : { comments };
-  }
-
-  /** The rules that frames break, each named once. */
-  private rulesOf(frames: readonly Row[]): readonly RuleName[] {
-    const { violations } = this.store;
-    const rules = frames
-      .flatMap((frame) => violations.ofFrame(frame))
-      .map((row) => violations.record(row).rule);
-    return [...new Set(rules)];
   }
 
   /** The content of a row as far as it can be given, and why not all of it. */

@@ -58,6 +58,6 @@ export const DEFAULT_LIMITS: Limits = {
   inflatedCapture: 8 * GiB,
   violations: 1_000_000,
   payloadInRow: 16 * MiB,
-  longestJsonValue: 128 * MiB,
+  longestJsonValue: 32 * MiB,
   deepestJsonValue: 64,
 };

@@ -55,6 +55,7 @@ export class CaptureSession {
   private readonly spool = new SpoolFile();
   private readonly stopping = new AbortController();
   private files: CapturePayloadFiles | undefined;
+  private reader: PayloadReader | undefined;
   private copy: StreamCopy | undefined;
   private recorded: LiveCaptureFile | undefined;
 
@@ -74,7 +75,9 @@ export class CaptureSession {
 
   /** Reads payloads back; only while the session is open. */
   get payloads(): PayloadReader {
-    return new PayloadReader(this.store, this.payloadFiles);
+    const files = this.payloadFiles;
+    this.reader ??= new PayloadReader(this.store, files);
+    return this.reader;
   }
 
   /** Where payloads lie; only while the session is open. */

@@ -27,7 +27,7 @@ import type {
 } from '../../src-core/contract/views.ts';
 import { closingReason, stagesOf } from '../../src-core/export/closing.ts';
 import { commentSubject, listedComment, shownComment } from '../../src-core/export/comments.ts';
-import { messageLength, messageWireLength, missingContent } from '../../src-core/export/message-length.ts';
+import { messageWireLength, missingContent } from '../../src-core/export/message-length.ts';
 import { connectionTroubles } from '../../src-core/export/notes.ts';
 import { framePreview, messagePreview } from '../../src-core/export/preview.ts';
 import { bothDirections } from '../../src-core/export/rows.ts';
@@ -161,7 +161,7 @@ export class ViewBuilder {
       frames: isGiven ? null : messages.frameCount(row),
       compressed: isGiven ? null : messages.compressed(row),
       wireLength: messageWireLength(store, row) ?? null,
-      length: messageLength(store, row) ?? null,
+      length: store.messages.contentLength(row) ?? null,
     };
   }
 
@@ -192,7 +192,7 @@ export class ViewBuilder {
       compression:
         content === undefined ? null : { outcome: content.outcome, contextBefore: content.contextBefore },
       violations: this.violationsOf(frames),
-      comments: store.comments.ofFrames(frames).map(shownComment),
+      comments: frames.flatMap((frame) => store.comments.ofFrame(frame)).map(shownComment),
     };
   }
 

@@ -40,7 +40,7 @@ export const MESSAGE_FIELDS: readonly Field[] = [
     meaning: "Bytes of a frame's payload, or of a message's content, inflated",
     example: 'length > 1 KiB',
     ofFrames: LENGTH_OF_FRAME,
-    ofMessages: numberOfMessage(contentLength),
+    ofMessages: numberOfMessage((messages, row) => messages.contentLength(row) ?? Number.NaN),
   },
   {
     name: 'wire-length',
@@ -106,12 +106,4 @@ function ifFramesAreKnown(read: (messages: MessageTable, row: number) => number)
     kind: 'numbers',
     at: ({ messages, knowsFrames }, row) => (knowsFrames ? read(messages, row) : Number.NaN),
   };
-}
-
-function contentLength(messages: MessageTable, row: number): number {
-  const given = messages.given(row);
-  if (given !== undefined) return given.lack === undefined ? given.length : Number.NaN;
-  if (!messages.compressed(row)) return messages.wireLength(row);
-  const content = messages.content(row);
-  return content?.outcome === 'inflated' ? content.length : Number.NaN;
 }

@@ -19,12 +19,13 @@ describe('the comments of a frame', () => {
     [0, []],
     [1, []],
     [2, ['three frames', 'twice']],
-    [4, ['three frames', 'twice']],
+    [3, []],
+    [4, []],
     [5, []],
     [6, []],
     [7, ['one frame']],
     [8, []],
-  ])('%i are those of the packet it ended with', (row, texts) => {
+  ])('%i are those of the packet that it is the first to end with', (row, texts) => {
     expect(table.ofFrame(row)).toEqual(texts);
     expect(table.hasOfFrame(row)).toBe(texts.length > 0);
   });

@@ -223,3 +223,71 @@ describe('payloads that are lent', () => {
     expect([...bytes.subarray(start, end)]).toEqual([...latin1('ello')]);
   });
 });
+
+describe('a message of many frames among others', () => {
+  const WORDS = ['The ', 'quick ', 'brown ', 'fox ', '', 'jumps'];
+  const text = WORDS.join('');
+
+  /** Two messages whose frames take turns, one of them cut off in its last frame where `isCut`. */
+  function interleaved(isCut = false): { built: Built; message: number } {
+    const built = build(latin1(WORDS.join('')));
+    const start = { connection: 0, direction: 'client-to-server', type: 'text', at: 0 } as const;
+    const message = built.store.messages.start({ ...start, compressed: false });
+    const other = built.store.messages.start({ ...start, compressed: false });
+    let offset = 0;
+    WORDS.forEach((word, index) => {
+      const last = index === WORDS.length - 1;
+      const header = `${index === 0 ? (last ? '81' : '01') : last ? '80' : '00'}${word.length.toString(16).padStart(2, '0')}`;
+      const length = last && isCut ? 2 : word.length;
+      addFrame(built, header, length === 0 ? [] : [{ file: 'spool', offset, length }], message);
+      addFrame(built, last ? '8000' : '0000', [], other);
+      offset += word.length;
+    });
+    return { built, message };
+  }
+
+  it('is those of its frames that are its own', () => {
+    const { built, message } = interleaved();
+    expect(built.reader.messageFrames(message)).toEqual([0, 2, 4, 6, 8, 10]);
+    expect(built.reader.messageFrames(message + 1)).toEqual([1, 3, 5, 7, 9, 11]);
+    expect(built.reader.messageHeldLength(message)).toBe(text.length);
+  });
+
+  it('is read in pieces of any size from anywhere', () => {
+    const { built, message } = interleaved();
+    for (let from = text.length; from >= 0; from--) {
+      for (let count = 1; count <= text.length + 1; count++) {
+        expect(built.reader.messagePayload(message, from, count)).toEqual(
+          latin1(text.substring(from, from + count)),
+        );
+      }
+    }
+    const pieces = [0, 5, 10, 15, 20].map((from) => built.reader.messagePayload(message, from, 5));
+    expect(Buffer.concat(pieces).toString()).toBe(text.slice(0, 25));
+    expect(built.reader.messagePayload(message + 1, 0, 100)).toEqual(new Uint8Array(0));
+  });
+
+  it('ends where its last frame was cut off, and grows while it is read', () => {
+    const { built, message } = interleaved(true);
+    expect(built.reader.messageHeldLength(message)).toBe(text.length - 3);
+    expect(built.reader.messagePayload(message, 15, 100)).toEqual(latin1('The quick brown fox ju'.slice(15)));
+    const growing = build(latin1('abcd'));
+    const row = growing.store.messages.start({
+      connection: 0,
+      direction: 'client-to-server',
+      type: 'text',
+      compressed: false,
+      at: 0,
+    });
+    addFrame(growing, '0102', [{ file: 'spool', offset: 0, length: 2 }], row);
+    expect([growing.reader.messageHeldLength(row), growing.reader.messagePayload(row, 0, 9)]).toEqual([
+      2,
+      latin1('ab'),
+    ]);
+    addFrame(growing, '8002', [{ file: 'spool', offset: 2, length: 2 }], row);
+    expect([growing.reader.messageHeldLength(row), growing.reader.messagePayload(row, 0, 9)]).toEqual([
+      4,
+      latin1('abcd'),
+    ]);
+  });
+});
