@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { CaptureHandle } from '../../src-core/contract/shell.ts';
 import type { FirstMessage, LiveAnswer, LiveDemand, NameCapture } from '../engine/process-messages.ts';
+import { claim, release } from '../live-captures/ownership.ts';
 import { nameOf } from '../live-captures/unsaved-captures.ts';
 import type { LiveEngines } from './live-captures.ts';
 import { LiveFeed } from './live-feed.ts';
@@ -61,8 +62,8 @@ export abstract class CaptureList<E extends Engine> implements LiveEngines {
     await capture.engine.ended;
     const { kind, path, name } = capture.first;
     // What was recorded is there to be read; more does not come.
-    const isFile = kind === 'open-capture-file';
-    return this.start({ kind: isFile ? kind : 'open-unsaved-capture', path, name }, capture);
+    if (kind === 'open-capture-file') return this.start({ kind, path, name }, capture);
+    return claim(path) ? this.start({ kind: 'open-unsaved-capture', path, name }) : undefined;
   }
 
   /** Ends the engine of a capture, and resolves when it has ended; `false` when there is no such capture. */
@@ -111,8 +112,9 @@ export abstract class CaptureList<E extends Engine> implements LiveEngines {
     const engine = this.startEngine(handle.id);
     const feed = source === undefined ? undefined : new LiveFeed(source, (answer) => engine.send(answer));
     engine.onDemand((demand) => feed?.hear(demand));
-    void engine.ended.then(() => feed?.stop());
-    this.captures.set(handle.id, { handle, first, engine, feed, onClosed });
+    const capture = { handle, first, engine, feed, onClosed };
+    this.captures.set(handle.id, capture);
+    void engine.ended.then(() => hasEnded(capture));
     engine.send(first);
     return handle;
   }
@@ -127,4 +129,10 @@ export abstract class CaptureList<E extends Engine> implements LiveEngines {
   private captureOf(path: string): OpenCapture<E> | undefined {
     return [...this.captures.values()].find(({ first }) => first.path === path);
   }
+}
+
+function hasEnded({ first: { kind, path }, feed }: OpenCapture<Engine>): void {
+  feed?.stop();
+  // An engine that ended early has never taken what this process has claimed for it.
+  if (kind !== 'open-capture-file') release(path);
 }

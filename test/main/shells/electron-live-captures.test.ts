@@ -166,6 +166,15 @@ describe('what an earlier run has left', () => {
     });
   });
 
+  it('is offered again when it is closed, although its engine has never come to own it', async () => {
+    leftBehind('chat.pcapng');
+    await start(null);
+    const { result } = (await invoke('framescope:open-unsaved', 'chat.pcapng')) as { result: { id: string } };
+    await invoke('framescope:close', result.id);
+    expect(await invoke('framescope:unsaved')).toMatchObject({ result: [{ file: 'chat.pcapng' }] });
+    expect(await invoke('framescope:open-unsaved', 'chat.pcapng')).toMatchObject({ kind: 'done' });
+  });
+
   it('is discarded for good', async () => {
     leftBehind('chat.pcapng');
     await start(null);
@@ -250,6 +259,24 @@ describe('a capture that is open', () => {
       result: [{ id: expect.any(String), name: 'mine.pcapng', unsaved: null }],
     });
     expect(readdirSync(unsavedFolder)).toEqual([]);
+  });
+
+  it('is among the unsaved ones as soon as its engine has ended', async () => {
+    const { engine, path } = await startRecording();
+    expect(await invoke('framescope:unsaved')).toEqual({ kind: 'done', result: [] });
+    engine.emit('exit', 139);
+    await expect
+      .poll(() => invoke('framescope:unsaved'))
+      .toMatchObject({ result: [{ file: basename(path) }] });
+  });
+
+  it('whose engine has ended is not taken from who has opened it meanwhile', async () => {
+    const { engine, path } = await startRecording();
+    engine.emit('exit', 139);
+    const reply = (await invoke('framescope:captures')) as { result: { id: string }[] };
+    writeFileSync(ownerFile(path), JSON.stringify({ pid: process.ppid, started: null }));
+    expect(await invoke('framescope:reopen', reply.result[0]?.id)).toMatchObject({ kind: 'refused' });
+    expect(utilityProcess.engines).toHaveLength(1);
   });
 
   it('is closed before it is discarded', async () => {
