@@ -8,6 +8,7 @@ import { type Connection, type ConnectionStart, newConnection } from './connecti
 import { FrameTable, type Row } from './frame-table.ts';
 import { MessageTable } from './message-table.ts';
 import { RoundTripTable } from './round-trip-table.ts';
+import type { RowLevel } from './row-level.ts';
 import { ViolationTable } from './violation-table.ts';
 
 /** What was passed over on the way to the rows, so that nothing is missing in silence. */
@@ -78,6 +79,11 @@ export class CaptureStore {
   constructor(limits: StoreLimits = UNLIMITED) {
     this.violations = new ViolationTable(limits.violations);
     this.comments = new CommentTable(limits);
+  }
+
+  /** How many rows a table has. */
+  rowCount(level: RowLevel): number {
+    return level === 'connections' ? this.connections.length : this[level].count;
   }
 
   addConnection(start: ConnectionStart): Connection {

@@ -1,9 +1,8 @@
+import type { RowLevel } from '../capture-store/row-level.ts';
 import type { AnyRow } from './rows.ts';
 
-type Level = 'connections' | 'frames' | 'messages' | 'violations';
-
 /** The columns of each kind of row, nested fields by their path. */
-const COLUMNS: Readonly<Record<Level, readonly string[]>> = {
+const COLUMNS: Readonly<Record<RowLevel, readonly string[]>> = {
   connections: [
     'connection',
     'client.address',
@@ -97,24 +96,24 @@ const COLUMNS: Readonly<Record<Level, readonly string[]>> = {
 };
 
 /** The header line (RFC 4180), without its line end. */
-export function csvHeader(level: Level): string {
+export function csvHeader(level: RowLevel): string {
   return COLUMNS[level].join(',');
 }
 
 /** The same columns as the names on the way to their fields, taken apart once and not for every cell. */
-const PATHS: Readonly<Record<Level, readonly (readonly string[])[]>> = {
+const PATHS: Readonly<Record<RowLevel, readonly (readonly string[])[]>> = {
   connections: pathsOf('connections'),
   frames: pathsOf('frames'),
   messages: pathsOf('messages'),
   violations: pathsOf('violations'),
 };
 
-function pathsOf(level: Level): readonly (readonly string[])[] {
+function pathsOf(level: RowLevel): readonly (readonly string[])[] {
   return COLUMNS[level].map((column) => column.split('.'));
 }
 
 /** One row (RFC 4180), without its line end. What isn't known is empty; lists and objects are JSON. */
-export function csvLine(level: Level, row: AnyRow): string {
+export function csvLine(level: RowLevel, row: AnyRow): string {
   return PATHS[level].map((path) => csvField(valueAt(row, path))).join(',');
 }
 

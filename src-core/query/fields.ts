@@ -1,13 +1,7 @@
+import type { RowLevel } from '../capture-store/row-level.ts';
 import { CLOSE_FIELDS } from './fields/close-fields.ts';
 import { CONNECTION_FIELDS } from './fields/connection-fields.ts';
-import type {
-  Field,
-  FieldDescription,
-  FieldFacts,
-  FieldType,
-  FieldValue,
-  QueryLevel,
-} from './fields/field.ts';
+import type { Field, FieldDescription, FieldFacts, FieldType, FieldValue } from './fields/field.ts';
 import { FRAME_FIELDS } from './fields/frame-fields.ts';
 import {
   HANDSHAKE_FIELDS,
@@ -86,7 +80,7 @@ function descriptionOf(field: Field): FieldDescription {
   };
 }
 
-function levelsOf({ ofConnections, ofFrames, ofMessages, ofViolations }: Field): readonly QueryLevel[] {
+function levelsOf({ ofConnections, ofFrames, ofMessages, ofViolations }: Field): readonly RowLevel[] {
   return [
     ...(ofConnections === undefined ? [] : ['connections' as const]),
     ...(ofFrames === undefined ? [] : ['frames' as const]),
@@ -106,4 +100,4 @@ export const FIELDS = new FieldRegistry([
   ...VIOLATION_FIELDS,
 ]);
 
-export type { FieldDescription, FieldType, QueryLevel };
+export type { FieldDescription, FieldType };

@@ -1,7 +1,7 @@
+import type { RowLevel } from '../capture-store/row-level.ts';
 import { Checker, isProblem } from './checker.ts';
 import { type Condition, fieldsOf } from './condition.ts';
 import { type Access, accessTo, isLate } from './evaluation/access.ts';
-import type { QueryLevel } from './fields/field.ts';
 import type { FieldRegistry } from './fields.ts';
 import type { CompilePattern } from './pattern.ts';
 import { type FilterProblem, problemAt } from './problem.ts';
@@ -22,9 +22,9 @@ export interface Filter {
    * Whether a row that matches now may not match later, or the other way round: what a connection came to, or a
    * violation that shows only after the frame it is about. Such rows are final when reading has ended.
    */
-  settlesLate(level: QueryLevel): boolean;
+  settlesLate(level: RowLevel): boolean;
   /** Whether it asks for what a message has only once its last frame has come. */
-  asksOfMessages(level: QueryLevel): boolean;
+  asksOfMessages(level: RowLevel): boolean;
 }
 
 export type FilterResult =

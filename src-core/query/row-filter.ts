@@ -1,18 +1,19 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Row } from '../capture-store/frame-table.ts';
 import type { PayloadReader } from '../capture-store/payload-reader.ts';
+import type { RowLevel } from '../capture-store/row-level.ts';
 import { fieldsOf } from './condition.ts';
 import { compile } from './evaluation/compile.ts';
 import { type Node, ROWS_AT_A_TIME, rowsAtATime } from './evaluation/node.ts';
 import { type NO, OPEN, YES } from './evaluation/verdict.ts';
-import type { IsTimeUp, QueryLevel } from './fields/field.ts';
+import type { IsTimeUp } from './fields/field.ts';
 import type { Filter } from './filter.ts';
 
 /** Where rows and their payloads come from. The latter may be there only once the capture is open. */
 export interface RowSource {
   readonly store: CaptureStore;
   readonly payloads: PayloadReader | (() => PayloadReader);
-  readonly level: QueryLevel;
+  readonly level: RowLevel;
 }
 
 /** Takes time as long as it takes. */

@@ -1,6 +1,5 @@
 import type { Row } from '../capture-store/frame-table.ts';
 import type { Condition } from './condition.ts';
-import { rowCount } from './evaluation/relation.ts';
 import type { IsTimeUp } from './fields/field.ts';
 import { FIELDS } from './fields.ts';
 import type { Filter } from './filter.ts';
@@ -98,7 +97,7 @@ export class RowQuery {
 
   /** Rows there are to look at. */
   get toLook(): number {
-    return rowCount(this.facts.store, this.facts.level);
+    return this.facts.store.rowCount(this.facts.level);
   }
 
   /** The row that stands before another in the order of the numbers, which times between rows are about. */

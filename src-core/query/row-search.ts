@@ -1,7 +1,6 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Row } from '../capture-store/frame-table.ts';
 import { ROWS_AT_A_TIME } from './evaluation/node.ts';
-import { rowCount } from './evaluation/relation.ts';
 import { NO, OPEN, YES } from './evaluation/verdict.ts';
 import type { IsTimeUp } from './fields/field.ts';
 import { FoundRows, ROWS_PER_BLOCK, RowBlocks } from './row-blocks.ts';
@@ -69,7 +68,7 @@ export class RowSearch {
   }
 
   get toLook(): number {
-    return rowCount(this.facts.store, this.facts.level);
+    return this.facts.store.rowCount(this.facts.level);
   }
 
   private lookAtNew(isTimeUp: IsTimeUp): boolean {

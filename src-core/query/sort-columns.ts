@@ -1,7 +1,8 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Row } from '../capture-store/frame-table.ts';
 import type { LentBytes } from '../capture-store/payload-place.ts';
-import type { FieldFacts, NumberReading, QueryLevel } from './fields/field.ts';
+import type { RowLevel } from '../capture-store/row-level.ts';
+import type { FieldFacts, NumberReading } from './fields/field.ts';
 import { FIELDS } from './fields.ts';
 
 /** What the rows of each level can be put in order by. */
@@ -22,9 +23,9 @@ export const SORT_COLUMNS = {
     'content',
   ],
   violations: ['number', 'time', 'connection', 'frame', 'severity', 'rule', 'peer'],
-} as const satisfies Readonly<Record<QueryLevel, readonly string[]>>;
+} as const satisfies Readonly<Record<RowLevel, readonly string[]>>;
 
-export type SortColumn = (typeof SORT_COLUMNS)[QueryLevel][number];
+export type SortColumn = (typeof SORT_COLUMNS)[RowLevel][number];
 
 export interface Sort {
   readonly by: SortColumn;
@@ -39,7 +40,7 @@ export type SortKey =
 /** @returns `undefined` for columns the level lacks */
 export function sortKey(
   by: SortColumn,
-  level: QueryLevel,
+  level: RowLevel,
   { store, payloads }: FieldFacts,
 ): SortKey | undefined {
   if (by === 'content' && level !== 'connections' && level !== 'violations') {
@@ -61,11 +62,7 @@ export function sortKey(
   return at === undefined ? undefined : { kind: 'numbers', at };
 }
 
-function numbersOf(
-  store: CaptureStore,
-  level: QueryLevel,
-  by: SortColumn,
-): ((row: Row) => number) | undefined {
+function numbersOf(store: CaptureStore, level: RowLevel, by: SortColumn): ((row: Row) => number) | undefined {
   if (level === 'connections') {
     const { connections } = store;
     return by === 'time' ? (row) => connections[row]!.openedAt : undefined;
@@ -87,7 +84,7 @@ const VIOLATION_FIELDS: Partial<Record<SortColumn, string>> = {
 };
 
 function readingOf(
-  level: Exclude<QueryLevel, 'connections'>,
+  level: Exclude<RowLevel, 'connections'>,
   name: string | undefined,
 ): NumberReading | undefined {
   const field = name === undefined ? undefined : FIELDS.find(name);

@@ -1,7 +1,8 @@
 import type { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
 import type { Row } from '../../src-core/capture-store/frame-table.ts';
+import type { RowLevel } from '../../src-core/capture-store/row-level.ts';
 import type { Trouble } from '../../src-core/contract/trouble.ts';
-import type { QueryLevel, RowRange } from '../../src-core/query/fields/field.ts';
+import type { RowRange } from '../../src-core/query/fields/field.ts';
 import type { CaptureSession } from '../engine/capture-session.ts';
 import type { ConversionOutput } from './conversion-output.ts';
 
@@ -10,7 +11,7 @@ export interface ConversionRequest {
   /** A session that has been read to its end and is still open. */
   readonly session: CaptureSession;
   /** Of which rows it is made, for targets that have rows; the others are made of connections. */
-  readonly level: QueryLevel;
+  readonly level: RowLevel;
   /** Only these rows, or the connections that they are; all that the capture has when there is none. */
   readonly chosen: ChosenRows | undefined;
   /** Of the program, for formats that name what wrote them. */

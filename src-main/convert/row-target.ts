@@ -1,11 +1,11 @@
-import type { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
 import type { Row } from '../../src-core/capture-store/frame-table.ts';
+import type { RowLevel } from '../../src-core/capture-store/row-level.ts';
 import { csvHeader, csvLine } from '../../src-core/export/csv.ts';
 import { FrameLines } from '../../src-core/export/frame-lines.ts';
 import { ndjsonLine } from '../../src-core/export/ndjson.ts';
 import { RowBuilder } from '../../src-core/export/row-builder.ts';
 import type { AnyRow } from '../../src-core/export/rows.ts';
-import type { QueryLevel, RowRange } from '../../src-core/query/fields/field.ts';
+import type { RowRange } from '../../src-core/query/fields/field.ts';
 import type { CaptureSession } from '../engine/capture-session.ts';
 import type { ConversionOutput } from './conversion-output.ts';
 import type { ConversionRequest, ConversionTarget } from './conversion-target.ts';
@@ -16,8 +16,8 @@ const ROWS_AT_A_TIME = 1024;
 const BYTES_AT_A_TIME = 256 * 1024;
 
 interface RowFormat {
-  readonly header: (level: QueryLevel) => string | undefined;
-  readonly line: (level: QueryLevel, row: AnyRow) => string;
+  readonly header: (level: RowLevel) => string | undefined;
+  readonly line: (level: RowLevel, row: AnyRow) => string;
   /** Whether `FrameLines` writes the same, and faster. */
   readonly isFrameLines: boolean;
 }
@@ -48,7 +48,7 @@ async function write(request: ConversionRequest, format: RowFormat, output: Conv
   const lines = new Lines(session, level, format, output);
   const header = format.header(level);
   if (header !== undefined) output.write(`${header}\n`);
-  const count = countOf(session.store, level);
+  const count = session.store.rowCount(level);
   for (let from = 0; from < count && output.isOpen; from += ROWS_AT_A_TIME) {
     const all = { from, to: Math.min(count, from + ROWS_AT_A_TIME) };
     for (const range of chosen?.ranges(all.from, all.to) ?? [all]) lines.write(range);
@@ -63,7 +63,7 @@ class Lines {
 
   constructor(
     session: CaptureSession,
-    private readonly level: QueryLevel,
+    private readonly level: RowLevel,
     private readonly format: RowFormat,
     private readonly output: ConversionOutput,
   ) {
@@ -98,8 +98,4 @@ class Lines {
         return this.rows.violation(row);
     }
   }
-}
-
-function countOf(store: CaptureStore, level: QueryLevel): number {
-  return level === 'connections' ? store.connections.length : store[level].count;
 }

@@ -1,11 +1,12 @@
 /** Any filter on any rows gives what the plain way gives, however the work is cut and the capture grows. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
 import { PayloadReader } from '../../src-core/capture-store/payload-reader.ts';
+import { ROW_LEVELS, type RowLevel } from '../../src-core/capture-store/row-level.ts';
 import { DEFAULT_LIMITS } from '../../src-core/pipeline/limits.ts';
 import { PacketPipeline } from '../../src-core/pipeline/packet-pipeline.ts';
-import { QUERY_LEVELS, type QueryLevel } from '../../src-core/query/fields/field.ts';
 import { RowFilter } from '../../src-core/query/row-filter.ts';
 import { RowQuery } from '../../src-core/query/row-query.ts';
 import { inflate } from '../../src-main/adapters/inflate.ts';
@@ -221,7 +222,7 @@ const { filter } = fc.letrec<{ filter: NaiveFilter }>((tie) => ({
   ),
 }));
 
-const level = fc.constantFrom<QueryLevel>(...QUERY_LEVELS);
+const level = fc.constantFrom<RowLevel>(...ROW_LEVELS);
 
 describe('any filter on any rows', () => {
   it('gives the rows that the plain way gives, all at once', () => {
@@ -230,7 +231,7 @@ describe('any filter on any rows', () => {
         const read = readPackets(packets);
         const naive = new NaiveRows(read);
         for (const one of filters) {
-          for (const among of QUERY_LEVELS)
+          for (const among of ROW_LEVELS)
             expect([among, textOf(one), filteredRows(read, among, textOf(one))]).toEqual([
               among,
               textOf(one),

@@ -1,4 +1,4 @@
-import type { QueryLevel } from '../../src-core/query/fields/field.ts';
+import type { RowLevel } from '../../src-core/capture-store/row-level.ts';
 import { FIELDS, type FieldRegistry } from '../../src-core/query/fields.ts';
 import { type Filter, parseFilter } from '../../src-core/query/filter.ts';
 import { RowQuery } from '../../src-core/query/row-query.ts';
@@ -15,7 +15,7 @@ export function filterOf(text: string, fields: FieldRegistry = FIELDS): Filter {
 /** The rows of a level that match, by their numbers from 1. */
 export function filteredRows(
   { store, payloads }: Pick<MemoryCapture, 'store' | 'payloads'>,
-  level: QueryLevel,
+  level: RowLevel,
   filter: string | Filter,
 ): number[] {
   const asked = typeof filter === 'string' ? filterOf(filter) : filter;

@@ -2,8 +2,8 @@
  * Filters evaluated the slow and plain way, on the rows that scripts read: for each row the values it sees, one
  * comparison after the other. Written from the description of the language, not from the code it checks.
  */
+import type { RowLevel } from '../../src-core/capture-store/row-level.ts';
 import type { ConnectionRow, FrameRow, MessageRow, ViolationRow } from '../../src-core/export/rows.ts';
-import type { QueryLevel } from '../../src-core/query/fields/field.ts';
 import type { MemoryCapture } from './memory-capture.ts';
 import { EPOCH_SECONDS } from './tcp-talk.ts';
 
@@ -112,11 +112,11 @@ export class NaiveRows {
   constructor(private readonly capture: MemoryCapture) {}
 
   /** Numbers of the rows that match, from 1. */
-  matching(level: QueryLevel, filter: NaiveFilter): number[] {
+  matching(level: RowLevel, filter: NaiveFilter): number[] {
     return this.capture[level].flatMap((_, row) => (this.matches(level, row, filter) ? [row + 1] : []));
   }
 
-  private matches(level: QueryLevel, row: number, filter: NaiveFilter): boolean {
+  private matches(level: RowLevel, row: number, filter: NaiveFilter): boolean {
     if (level !== 'connections') return holds(filter, (field) => this.values(level, row, field));
     const asked = fieldsOf(filter).filter(
       (field) => !(field in OF_CONNECTIONS) && !field.startsWith('violation'),
@@ -131,7 +131,7 @@ export class NaiveRows {
     return rows.length === 0 ? own() : rows.some((index) => this.matches(among, index, filter));
   }
 
-  private values(level: QueryLevel, row: number, field: string): readonly NaiveValue[] {
+  private values(level: RowLevel, row: number, field: string): readonly NaiveValue[] {
     const seen = this.see(level, row, field) ?? [];
     return seen.flatMap((value) => {
       if (value === null || value === undefined) return [];
@@ -139,7 +139,7 @@ export class NaiveRows {
     });
   }
 
-  private see(level: QueryLevel, row: number, field: string): Seen {
+  private see(level: RowLevel, row: number, field: string): Seen {
     const { frames, messages, violations } = this.capture;
     switch (level) {
       case 'connections':

@@ -1,7 +1,8 @@
-import type { Field, QueryLevel, Reading, SettlingReading } from '../fields/field.ts';
+import type { RowLevel } from '../../capture-store/row-level.ts';
+import type { Field, Reading, SettlingReading } from '../fields/field.ts';
 
 /** A kind of rows that are not connections. */
-export type TableLevel = Exclude<QueryLevel, 'connections'>;
+export type TableLevel = Exclude<RowLevel, 'connections'>;
 
 /** How the rows of one level get at the values of a field. */
 export type Access =
@@ -19,7 +20,7 @@ export type Access =
  * Rows see their own fields first, then those of what they belong to (frame, message, connection), then those of
  * what belongs to them: the frames of a message, the violations of either.
  */
-export function accessTo(field: Field, level: QueryLevel): Access {
+export function accessTo(field: Field, level: RowLevel): Access {
   switch (level) {
     case 'connections':
       return ofConnection(field) ?? anyOf(field, ['frames', 'messages', 'violations']);
@@ -71,7 +72,7 @@ function readingAt(field: Field, level: TableLevel): Reading | undefined {
  * Whether what a row sees can still change once the row is complete. Messages are complete with their last frame;
  * what is asked of a message through one of its frames may be asked before that.
  */
-export function isLate(access: Access, level: QueryLevel): boolean {
+export function isLate(access: Access, level: RowLevel): boolean {
   switch (access.kind) {
     case 'own':
     case 'absent':

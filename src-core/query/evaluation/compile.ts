@@ -1,8 +1,9 @@
+import type { RowLevel } from '../../capture-store/row-level.ts';
 import { NO_EPOCH } from '../../stream/time.ts';
 import type { Condition } from '../condition.ts';
 import { fieldsOf } from '../condition.ts';
 import { connectionOfRows } from '../fields/columns-of-rows.ts';
-import type { Field, FieldFacts, FieldValue, QueryLevel, Reading } from '../fields/field.ts';
+import type { Field, FieldFacts, FieldValue, Reading } from '../fields/field.ts';
 import { type Access, accessTo, isLate, type TableLevel } from './access.ts';
 import { ConnectionNode } from './connection-node.ts';
 import { contentOf, contentOfOwner } from './content.ts';
@@ -18,7 +19,7 @@ import { NO } from './verdict.ts';
 type Leaf = Condition & { readonly kind: 'present' | 'test' };
 
 /** Makes a condition ready for the rows of a level of a capture, whose first packet must have come. */
-export function compile(condition: Condition, level: QueryLevel, facts: FieldFacts, tally: CutTally): Node {
+export function compile(condition: Condition, level: RowLevel, facts: FieldFacts, tally: CutTally): Node {
   const compiler = new Compiler(facts, tally);
   return level === 'connections' ? compiler.connections(condition) : compiler.node(condition, level);
 }
@@ -49,7 +50,7 @@ class Compiler {
     });
   }
 
-  node(condition: Condition, level: QueryLevel): Node {
+  node(condition: Condition, level: RowLevel): Node {
     switch (condition.kind) {
       case 'and':
       case 'or':
@@ -65,7 +66,7 @@ class Compiler {
     }
   }
 
-  private leaf(leaf: Leaf, level: QueryLevel, access: Access): Node {
+  private leaf(leaf: Leaf, level: RowLevel, access: Access): Node {
     const { store } = this.facts;
     switch (access.kind) {
       case 'absent':
@@ -91,7 +92,7 @@ class Compiler {
     }
   }
 
-  private any(leaf: Leaf, level: QueryLevel, among: TableLevel, reading: Reading): Node {
+  private any(leaf: Leaf, level: RowLevel, among: TableLevel, reading: Reading): Node {
     // What connections have of their frames and messages is asked of all of the expression at once.
     if (level === 'connections' && among !== 'violations') return constantNode(NO);
     const { store } = this.facts;
@@ -107,7 +108,7 @@ class Compiler {
   }
 
   /** @param ownerOf from the rows asked about to those that have the reading; without it they have it themselves */
-  private reading(leaf: Leaf, reading: Reading, level: QueryLevel, ownerOf?: Relation): Node {
+  private reading(leaf: Leaf, reading: Reading, level: RowLevel, ownerOf?: Relation): Node {
     const { facts } = this;
     switch (reading.kind) {
       case 'numbers': {

@@ -1,6 +1,6 @@
 import type { CaptureStore } from '../../capture-store/capture-store.ts';
 import type { Row } from '../../capture-store/frame-table.ts';
-import type { QueryLevel } from '../fields/field.ts';
+import type { RowLevel } from '../../capture-store/row-level.ts';
 import type { TableLevel } from './access.ts';
 
 /** Stands for no row. */
@@ -10,7 +10,7 @@ export const NO_ROW = -1;
 export type Relation = (row: Row) => Row;
 
 /** From the rows of one table to what they belong to in another; to none where rows of the one never do. */
-export function relation(store: CaptureStore, from: TableLevel, to: QueryLevel): Relation {
+export function relation(store: CaptureStore, from: TableLevel, to: RowLevel): Relation {
   const { frames, violations } = store;
   const messageOf: Relation = (frame) => (frame === NO_ROW ? NO_ROW : (frames.message(frame) ?? NO_ROW));
   const frameOf: Relation = (violation) => violations.frame(violation) ?? NO_ROW;
@@ -22,9 +22,4 @@ export function relation(store: CaptureStore, from: TableLevel, to: QueryLevel):
   if (from === 'violations' && to === 'frames') return frameOf;
   if (from === 'violations' && to === 'messages') return (row) => messageOf(frameOf(row));
   return () => NO_ROW;
-}
-
-/** How many rows a level has. */
-export function rowCount(store: CaptureStore, level: QueryLevel): number {
-  return level === 'connections' ? store.connections.length : store[level].count;
 }

@@ -2,11 +2,13 @@
  * The one place that knows how the tables keep their columns. Whole columns are read chunk by chunk, as arrays; what has
  * no column of its own is asked of the table row by row.
  */
+
 import { CHUNK_BITS, ROW_IN_CHUNK } from '../../capture-store/columns.ts';
 import { FRAME_BITS, type FrameChunk, type FrameTable, type Row } from '../../capture-store/frame-table.ts';
 import type { MessageTable } from '../../capture-store/message-table.ts';
+import type { RowLevel } from '../../capture-store/row-level.ts';
 import type { ViolationTable } from '../../capture-store/violation-table.ts';
-import type { NumberReading, QueryLevel, RowRange } from './field.ts';
+import type { NumberReading, RowRange } from './field.ts';
 
 /** A number that a frame has. */
 export function numberOfFrame(read: (frames: FrameTable, row: Row) => number): NumberReading {
@@ -93,7 +95,7 @@ const CONNECTION_OF_FRAME: NumberReading = {
 };
 
 /** The row of the connection that a row belongs to. */
-export function connectionOfRows(level: QueryLevel): NumberReading {
+export function connectionOfRows(level: RowLevel): NumberReading {
   if (level === 'connections') return { kind: 'numbers', at: (_, row) => row };
   if (level === 'frames') return CONNECTION_OF_FRAME;
   return { kind: 'numbers', at: (store, row) => store[level].connection(row) };

@@ -2,11 +2,7 @@ import type { CaptureStore } from '../../capture-store/capture-store.ts';
 import type { Connection } from '../../capture-store/connection.ts';
 import type { Row } from '../../capture-store/frame-table.ts';
 import type { PayloadReader } from '../../capture-store/payload-reader.ts';
-
-/** The tables that a filter chooses rows of. */
-export const QUERY_LEVELS = ['connections', 'frames', 'messages', 'violations'] as const;
-
-export type QueryLevel = (typeof QUERY_LEVELS)[number];
+import type { RowLevel } from '../../capture-store/row-level.ts';
 
 /**
  * What a field's values are, and so what they can be compared with. All but `text`, `address` and `bytes` are numbers
@@ -117,7 +113,7 @@ export interface FieldDescription {
   readonly name: string;
   readonly type: FieldType;
   /** The levels at which rows have it of their own. */
-  readonly levels: readonly QueryLevel[];
+  readonly levels: readonly RowLevel[];
   readonly meaning: string;
   readonly values: readonly string[];
   readonly example: string;

@@ -1,3 +1,4 @@
+import type { RowLevel } from '../../../src-core/capture-store/row-level.ts';
 import { troubleText } from '../../../src-core/contract/trouble.ts';
 import type { ConversionOutput } from '../../convert/conversion-output.ts';
 import type { ConversionTarget } from '../../convert/conversion-target.ts';
@@ -11,7 +12,6 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readWithProgress } from './reading.ts';
 import { reportReading } from './reading-report.ts';
 import { type MakeChoice, rowChoice } from './row-choice.ts';
-import type { RowLevel } from './row-options.ts';
 import { sessionFor } from './session-input.ts';
 import { refuse, say } from './standard-error.ts';
 import { standardOutput } from './standard-output.ts';

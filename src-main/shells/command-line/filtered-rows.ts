@@ -1,5 +1,6 @@
 import { beginning, visibleText } from '../../../src-core/bytes/visible-text.ts';
 import type { Row } from '../../../src-core/capture-store/frame-table.ts';
+import type { RowLevel } from '../../../src-core/capture-store/row-level.ts';
 import { textWidth } from '../../../src-core/export/text-width.ts';
 import type { RowRange } from '../../../src-core/query/fields/field.ts';
 import { FIELDS } from '../../../src-core/query/fields.ts';
@@ -9,7 +10,6 @@ import { RowFilter } from '../../../src-core/query/row-filter.ts';
 import { compilePattern } from '../../adapters/pattern.ts';
 import type { CaptureSession } from '../../engine/capture-session.ts';
 import type { ChoiceResult, RowChoice } from './row-choice.ts';
-import type { RowLevel } from './row-options.ts';
 import { say } from './standard-error.ts';
 
 /** What stands before the expression when it is shown. */

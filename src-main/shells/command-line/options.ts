@@ -1,4 +1,5 @@
 /** What the commands take. */
+import { ROW_LEVELS } from '../../../src-core/capture-store/row-level.ts';
 import { SEVERITIES } from '../../../src-core/websocket/violations/rule.ts';
 import { TARGET_NAMES } from '../../convert/target-names.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type OptionDefinition,
 } from './command-definition.ts';
 import { SHELLS } from './completion/shells.ts';
-import { FIELDS_FORMATS, FORMATS, LEVELS } from './row-options.ts';
+import { FIELDS_FORMATS, FORMATS } from './row-options.ts';
 
 export const CAPTURE: ArgumentDefinition = {
   name: 'FILE|-',
@@ -25,7 +26,11 @@ export const CAPTURE_OF_WINDOW: ArgumentDefinition = {
   completion: FILES,
 };
 
-export const AS = choiceOption({ flag: '--as', valueName: 'rows', meaning: 'which rows' }, LEVELS, 'frames');
+export const AS = choiceOption(
+  { flag: '--as', valueName: 'rows', meaning: 'which rows' },
+  ROW_LEVELS,
+  'frames',
+);
 
 export const FORMAT = choiceOption(
   { flag: '--format', valueName: 'format', meaning: 'how to print them' },
@@ -88,7 +93,7 @@ export const OUT_AS = choiceOption(
     valueName: 'rows',
     meaning: 'which rows, for formats that have rows; frames when not given',
   },
-  LEVELS,
+  ROW_LEVELS,
   undefined,
 );
 

@@ -1,6 +1,6 @@
+import type { RowLevel } from '../../../src-core/capture-store/row-level.ts';
 import type { RowRange } from '../../../src-core/query/fields/field.ts';
 import type { CaptureSession } from '../../engine/capture-session.ts';
-import type { RowLevel } from './row-options.ts';
 
 /** Which rows of a level are wanted. */
 export interface RowChoice {

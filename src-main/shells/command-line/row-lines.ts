@@ -1,4 +1,5 @@
 import { visibleText } from '../../../src-core/bytes/visible-text.ts';
+import type { RowLevel } from '../../../src-core/capture-store/row-level.ts';
 import { csvHeader, csvLine } from '../../../src-core/export/csv.ts';
 import { FrameLines } from '../../../src-core/export/frame-lines.ts';
 import { ndjsonLine } from '../../../src-core/export/ndjson.ts';
@@ -7,7 +8,7 @@ import { connectionTable, frameTable, messageTable, violationTable } from '../..
 import type { TableLook } from '../../../src-core/export/text-table.ts';
 import { isoTime, NO_EPOCH } from '../../../src-core/stream/time.ts';
 import type { CaptureSession } from '../../engine/capture-session.ts';
-import type { RowFormat, RowLevel } from './row-options.ts';
+import type { RowFormat } from './row-options.ts';
 import { type MaybeTerminal, paintFor, terminalWidth } from './terminal.ts';
 
 /** How the rows of a level become lines, and the line that stands above them; none has its line end. */

@@ -1,9 +1,10 @@
+import type { RowLevel } from '../../../src-core/capture-store/row-level.ts';
 import type { RowRange } from '../../../src-core/query/fields/field.ts';
 import type { CaptureSession } from '../../engine/capture-session.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import type { MakeChoice, RowChoice } from './row-choice.ts';
 import { type RowLines, rowLines } from './row-lines.ts';
-import type { RowFormat, RowLevel } from './row-options.ts';
+import type { RowFormat } from './row-options.ts';
 import { standardOutput } from './standard-output.ts';
 
 export interface PrintOptions {
@@ -49,7 +50,7 @@ export class RowPrinter {
   /** All other rows, and the header where there were none. */
   async printRest(): Promise<void> {
     await this.addHeader();
-    await this.printUpTo(rowCount(this.session, this.as));
+    await this.printUpTo(this.session.store.rowCount(this.as));
     await this.output.flush();
   }
 
@@ -60,7 +61,7 @@ export class RowPrinter {
 
   private completeCount(): number {
     const { messages } = this.session.store;
-    if (this.as !== 'messages') return rowCount(this.session, this.as);
+    if (this.as !== 'messages') return this.session.store.rowCount(this.as);
     let complete = this.looked;
     while (complete < messages.count && messages.complete(complete)) complete++;
     return complete;
@@ -106,9 +107,4 @@ export class RowPrinter {
     this.hasHeader = true;
     await this.output.add(`${this.lines.header}\n`);
   }
-}
-
-/** Rows of a level so far. */
-export function rowCount({ store }: CaptureSession, level: RowLevel): number {
-  return level === 'connections' ? store.connections.length : store[level].count;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { QueryLevel } from '../../../src-core/query/fields/field.ts';
+import type { RowLevel } from '../../../src-core/capture-store/row-level.ts';
 import { FIELDS } from '../../../src-core/query/fields.ts';
 import { type FilterProblem, parseFilter } from '../../../src-core/query/filter.ts';
 import { compilePattern } from '../../../src-main/adapters/pattern.ts';
@@ -171,7 +171,7 @@ describe('what is wrong with a filter', () => {
 });
 
 describe('a filter', () => {
-  it.each<[filter: string, readsPayloads: boolean, settlesLateAt: readonly QueryLevel[]]>([
+  it.each<[filter: string, readsPayloads: boolean, settlesLateAt: readonly RowLevel[]]>([
     ['opcode == close && close.code != 1000', false, ['connections', 'messages']],
     ['direction == client-to-server && length > 1 KiB', false, ['connections']],
     ['text contains "price"', true, ['connections']],
@@ -189,7 +189,7 @@ describe('a filter', () => {
     '%s tells whether it reads payloads, and where it settles late',
     (text, readsPayloads, settlesLateAt) => {
       const filter = filterOf(text);
-      const levels: readonly QueryLevel[] = ['connections', 'frames', 'messages', 'violations'];
+      const levels: readonly RowLevel[] = ['connections', 'frames', 'messages', 'violations'];
       expect(filter.text).toBe(text);
       expect(filter.readsPayloads).toBe(readsPayloads);
       expect(levels.filter((level) => filter.settlesLate(level))).toEqual(settlesLateAt);

@@ -1,6 +1,7 @@
 /** Which rows match, construct by construct, of the capture in `talk-of-everything.ts`. */
+
 import { describe, expect, it } from 'vitest';
-import type { QueryLevel } from '../../../src-core/query/fields/field.ts';
+import type { RowLevel } from '../../../src-core/capture-store/row-level.ts';
 import { filteredRows } from '../../support/filtered-rows.ts';
 import { talkOfEverything } from '../../support/talk-of-everything.ts';
 
@@ -8,7 +9,7 @@ const capture = talkOfEverything();
 
 type Case = readonly [filter: string, rows: readonly number[]];
 
-function table(level: QueryLevel, cases: readonly Case[]): void {
+function table(level: RowLevel, cases: readonly Case[]): void {
   it.each(cases)(`${level}: %s`, (filter, rows) => {
     expect(filteredRows(capture, level, filter)).toEqual(rows);
   });

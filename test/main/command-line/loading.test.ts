@@ -36,7 +36,9 @@ describe('before a command is chosen', () => {
     expect(among(loaded, /^src-main\/(?!shells\/(?:command-line|app-root)|convert\/target-names)/)).toEqual(
       [],
     );
-    expect(among(loaded, /^src-core\/(?!bytes\/|websocket\/violations\/rule)/)).toEqual([]);
+    expect(
+      among(loaded, /^src-core\/(?!bytes\/|capture-store\/row-level|websocket\/violations\/rule)/),
+    ).toEqual([]);
     expect(among(loaded, /^(?:ws|re2js|pcap-parser|node:(?:http|zlib|crypto|child_process))$/)).toEqual([]);
   });
 });
