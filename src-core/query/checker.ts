@@ -2,6 +2,7 @@ import { encodeUtf8 } from '../bytes/utf-8.ts';
 import type { Condition, NumberRange, ValueTest } from './condition.ts';
 import type { Field } from './fields/field.ts';
 import type { FieldRegistry } from './fields.ts';
+import { QUERY_LIMITS } from './limits.ts';
 import type { CompilePattern } from './pattern.ts';
 import { type FilterProblem, nearestOf, type Place, problemAt, shown } from './problem.ts';
 import { byteLiteral, type Quantity, quantityOf } from './quantities.ts';
@@ -16,6 +17,8 @@ export function isProblem(checked: object | number): checked is FilterProblem {
 
 /** Holds an expression against the fields there are: every name must be known, every value fit its field. */
 export class Checker {
+  private patterns = 0;
+
   constructor(
     private readonly fields: FieldRegistry,
     private readonly compilePattern: CompilePattern,
@@ -113,11 +116,19 @@ export class Checker {
         value,
         `A regular expression was expected, such as /ab+c/i, not "${shown(value.text)}"`,
       );
+    if (++this.patterns > QUERY_LIMITS.patterns)
+      return problemAt(value, `There are more than ${QUERY_LIMITS.patterns} regular expressions`);
     const { source, flags } = value.kind === 'pattern' ? value : { source: value.text, flags: '' };
     const compiled = this.compilePattern(source, flags);
     if (compiled.kind === 'problem') return problemAt(value, compiled.message);
-    return { kind: 'matches', pattern: compiled.pattern };
+    const { pattern } = compiled;
+    if (pattern.size > QUERY_LIMITS.patternSize) return problemAt(value, tooLarge(pattern.size));
+    return { kind: 'matches', pattern };
   }
+}
+
+function tooLarge(size: number): string {
+  return `The regular expression is too large, of ${size} steps with a limit of ${QUERY_LIMITS.patternSize}; repetitions such as {0,100} count as often as they repeat`;
 }
 
 function tested(field: Field, test: ValueTest | FilterProblem): Checked {

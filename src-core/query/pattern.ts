@@ -1,6 +1,8 @@
 /** A regular expression, ready to be used. */
 export interface Pattern {
-  /** Whether it is found anywhere in the text; takes time in proportion to the length of the text. */
+  /** Instructions that are tried on every character, at worst. */
+  readonly size: number;
+  /** Whether it is found anywhere in the text; takes time in proportion to the length of the text times the size. */
   test(text: string): boolean;
 }
 

@@ -4,6 +4,7 @@ import type { PayloadReader } from '../capture-store/payload-reader.ts';
 import type { RowLevel } from '../capture-store/row-level.ts';
 import { fieldsOf } from './condition.ts';
 import { compile } from './evaluation/compile.ts';
+import { Matching } from './evaluation/matching.ts';
 import { type Node, ROWS_AT_A_TIME, rowsAtATime } from './evaluation/node.ts';
 import { type NO, OPEN, YES } from './evaluation/verdict.ts';
 import type { IsTimeUp } from './fields/field.ts';
@@ -24,7 +25,7 @@ export class RowFilter {
   /** Rows that are to be decided at a time, at most. */
   readonly rowsAtATime: number;
   private made: Node | undefined;
-  private readonly tally = { cut: 0 };
+  private readonly patterns = new Matching();
   private readonly verdicts = new Uint8Array(ROWS_AT_A_TIME);
 
   constructor(
@@ -56,7 +57,7 @@ export class RowFilter {
 
   /** How often a content was too long for a regular expression, which looked at its beginning only and found nothing. */
   get cutContents(): number {
-    return this.tally.cut;
+    return this.patterns.cutTexts;
   }
 
   /** What was known of the capture at large may be out of date. */
@@ -81,7 +82,7 @@ export class RowFilter {
       this.filter.condition,
       level,
       { store, payloads: payloadsOnce(payloads) },
-      this.tally,
+      this.patterns,
     );
     return this.made;
   }

@@ -18,7 +18,10 @@ export function compilePattern(source: string, flags: string): CompiledPattern {
   }
   try {
     const compiled = RE2JS.compile(source, all);
-    return { kind: 'pattern', pattern: { test: (text) => compiled.test(text) } };
+    return {
+      kind: 'pattern',
+      pattern: { size: compiled.programSize(), test: (text) => compiled.test(text) },
+    };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { kind: 'problem', message: `The regular expression can not be read: ${reason(error)}` };

@@ -104,7 +104,10 @@ function JumpButtons({
 function CutContents({ count }: { count: number }): ReactNode {
   if (count === 0) return null;
   return (
-    <span className="note" title="A regular expression looks at the first MiB of a content">
+    <span
+      className="note"
+      title="A regular expression looks at the first MiB of a content, a large one at less"
+    >
       Not matched to the end: {countText(count, 'content')}
     </span>
   );

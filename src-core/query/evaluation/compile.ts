@@ -7,8 +7,9 @@ import type { Field, FieldFacts, FieldValue, Reading } from '../fields/field.ts'
 import { type Access, accessTo, isLate, type TableLevel } from './access.ts';
 import { ConnectionNode } from './connection-node.ts';
 import { contentOf, contentOfOwner } from './content.ts';
-import { type CutTally, contentNode } from './content-node.ts';
+import { contentNode } from './content-node.ts';
 import { constantNode, joinedNode, notNode } from './joining-nodes.ts';
+import type { Matching } from './matching.ts';
 import { type Node, rowsAtATime } from './node.ts';
 import { type Relation, relation } from './relation.ts';
 import { SomeRowNode } from './some-row-node.ts';
@@ -19,15 +20,15 @@ import { NO } from './verdict.ts';
 type Leaf = Condition & { readonly kind: 'present' | 'test' };
 
 /** Makes a condition ready for the rows of a level of a capture, whose first packet must have come. */
-export function compile(condition: Condition, level: RowLevel, facts: FieldFacts, tally: CutTally): Node {
-  const compiler = new Compiler(facts, tally);
+export function compile(condition: Condition, level: RowLevel, facts: FieldFacts, matching: Matching): Node {
+  const compiler = new Compiler(facts, matching);
   return level === 'connections' ? compiler.connections(condition) : compiler.node(condition, level);
 }
 
 class Compiler {
   constructor(
     private readonly facts: FieldFacts,
-    private readonly tally: CutTally,
+    private readonly matching: Matching,
   ) {}
 
   /**
@@ -76,6 +77,7 @@ class Compiler {
           store,
           reading: access.reading,
           passes: this.passes(leaf),
+          matching: this.matching,
           connections: connectionOfRows(level),
         });
       case 'own':
@@ -122,11 +124,12 @@ class Compiler {
           facts,
           ownerOf === undefined ? reading : valuesOfOwner(reading, ownerOf),
           this.passes(leaf),
+          this.matching,
         );
       case 'content': {
         const own = contentOf(level as 'frames' | 'messages', facts.store, facts.payloads, reading);
         const content = ownerOf === undefined ? own : contentOfOwner(own, ownerOf);
-        return contentNode(content, leaf.kind === 'test' ? leaf.test : undefined, this.tally);
+        return contentNode(content, leaf.kind === 'test' ? leaf.test : undefined, this.matching);
       }
     }
   }
@@ -137,7 +140,7 @@ class Compiler {
   }
 
   private passes(leaf: Leaf): (value: FieldValue) => boolean {
-    return leaf.kind === 'present' ? () => true : valueTest(leaf.test, this.epoch);
+    return leaf.kind === 'present' ? () => true : valueTest(leaf.test, this.epoch, this.matching);
   }
 
   private get epoch() {

@@ -1,8 +1,16 @@
 import type { CaptureStore } from '../../capture-store/capture-store.ts';
 import type { Connection } from '../../capture-store/connection.ts';
 import type { Row } from '../../capture-store/frame-table.ts';
-import type { FieldValue, NumberReading, RowRange, Settles, SettlingReading } from '../fields/field.ts';
+import type {
+  FieldValue,
+  IsTimeUp,
+  NumberReading,
+  RowRange,
+  Settles,
+  SettlingReading,
+} from '../fields/field.ts';
 import { grown } from './grown.ts';
+import type { Matching } from './matching.ts';
 import { type Node, ROWS_AT_A_TIME } from './node.ts';
 import { fillNumbers } from './value-nodes.ts';
 import { NO, type Verdict, verdictOf, YES } from './verdict.ts';
@@ -15,6 +23,7 @@ export interface ConnectionNodeParts {
   readonly reading: SettlingReading;
   /** What is asked of the values. */
   readonly passes: (value: FieldValue) => boolean;
+  readonly matching: Matching;
   /** The connection of each row that is asked about. */
   readonly connections: NumberReading;
 }
@@ -26,16 +35,31 @@ export class ConnectionNode implements Node {
   private known = 0;
   /** Connections whose values may still change. */
   private open: Row[] = [];
+  /** Those of them that are yet to be looked at again. */
+  private again: Row[] = [];
+  private isUnderWay = false;
 
   constructor(private readonly parts: ConnectionNodeParts) {}
 
-  prepare(): boolean {
-    const { connections } = this.parts.store;
-    this.open = this.open.filter((row) => !this.judge(row));
+  prepare(isTimeUp: IsTimeUp): boolean {
+    const { store, matching } = this.parts;
+    const { connections } = store;
     if (connections.length > this.verdicts.length) this.verdicts = grown(this.verdicts, connections.length);
-    for (; this.known < connections.length; this.known++)
-      if (!this.judge(this.known)) this.open.push(this.known);
-    return true;
+    if (!this.isUnderWay) {
+      this.again = this.open;
+      this.open = [];
+      this.isUnderWay = true;
+    }
+    for (;;) {
+      const row = this.again.pop() ?? this.known;
+      if (row === connections.length) {
+        this.isUnderWay = false;
+        return true;
+      }
+      if (row === this.known) this.known++;
+      if (!this.judge(row)) this.open.push(row);
+      if (matching.isTimeUp(isTimeUp)) return false;
+    }
   }
 
   refresh(): void {

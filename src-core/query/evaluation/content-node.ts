@@ -4,22 +4,18 @@ import type { Row } from '../../capture-store/frame-table.ts';
 import type { LentBytes } from '../../capture-store/payload-place.ts';
 import type { ValueTest } from '../condition.ts';
 import type { IsTimeUp } from '../fields/field.ts';
-import { QUERY_LIMITS } from '../limits.ts';
 import type { Pattern } from '../pattern.ts';
 import type { Content } from './content.ts';
+import type { Matching } from './matching.ts';
 import { DERIVES_NOTHING, type Node } from './node.ts';
 import { NO, OPEN, type Verdict, verdictOf, YES } from './verdict.ts';
 
 /** Bytes of content that are looked at in one go. */
 const PIECE = 64 * 1024;
 
-/**
- * Looks for something in the content of rows, a piece at a time. Without a test rows match that have content.
- *
- * @param tally counts the contents that were too long to be matched with a regular expression as a whole
- */
-export function contentNode(content: Content, test: ValueTest | undefined, tally: CutTally): Node {
-  const search = test === undefined ? undefined : searchFor(content, test, tally);
+/** Looks for something in the content of rows, a piece at a time. Without a test rows match that have content. */
+export function contentNode(content: Content, test: ValueTest | undefined, matching: Matching): Node {
+  const search = test === undefined ? undefined : searchFor(content, test, matching);
   return {
     ...DERIVES_NOTHING,
     cost: test?.kind === 'matches' ? 1000 : 100,
@@ -34,21 +30,16 @@ export function contentNode(content: Content, test: ValueTest | undefined, tally
   };
 }
 
-/** How often something was cut. */
-export interface CutTally {
-  cut: number;
-}
-
 type Search = (row: Row, isTimeUp: IsTimeUp) => Verdict;
 
-function searchFor(content: Content, test: ValueTest, tally: CutTally): Search {
+function searchFor(content: Content, test: ValueTest, matching: Matching): Search {
   switch (test.kind) {
     case 'contains':
       return containing(content, test.bytes);
     case 'equals':
       return equalTo(content, test.bytes);
     case 'matches':
-      return matching(content, test.pattern, tally);
+      return matchedBy(content, test.pattern, matching);
     case 'ranges':
       return () => NO;
   }
@@ -93,11 +84,12 @@ function areEqual({ bytes, start, end }: LentBytes, other: Uint8Array): boolean 
   return true;
 }
 
-function matching(content: Content, pattern: Pattern, tally: CutTally): Search {
-  return (row) => {
-    const { bytes, start, end } = content.lend(row, 0, QUERY_LIMITS.matchedContent);
-    if (pattern.test(decodeUtf8Leniently(bytes.subarray(start, end)))) return YES;
-    if (end - start === QUERY_LIMITS.matchedContent && content.heldLength(row) > end - start) tally.cut++;
-    return NO;
+function matchedBy(content: Content, pattern: Pattern, matching: Matching): Search {
+  const reach = matching.reach(pattern);
+  return (row, isTimeUp) => {
+    if (matching.isTimeUp(isTimeUp)) return OPEN;
+    const { bytes, start, end } = content.lend(row, 0, reach);
+    const isWhole = end - start < reach || content.heldLength(row) <= reach;
+    return verdictOf(matching.test(pattern, decodeUtf8Leniently(bytes.subarray(start, end)), isWhole));
   };
 }

@@ -1,4 +1,4 @@
-import type { IsTimeUp } from '../fields/field.ts';
+import type { Row } from '../../capture-store/frame-table.ts';
 import { DERIVES_NOTHING, type Node, ROWS_AT_A_TIME } from './node.ts';
 import { NO, OPEN, opposite, oppositeWord, type Verdict, wordsOf, YES } from './verdict.ts';
 
@@ -51,16 +51,26 @@ export function joinedNode(kind: 'and' | 'or', parts: readonly Node[]): Node {
         if (combine(words, wordsOf(scratch, count))) return;
       }
     },
-    test: (row, isTimeUp) => testInOrder(ordered, decisive, row, isTimeUp),
+    test: testInOrder(ordered, decisive),
   };
 }
 
-function testInOrder(parts: readonly Node[], decisive: Verdict, row: number, isTimeUp: IsTimeUp): Verdict {
-  for (const part of parts) {
-    const verdict = part.test(row, isTimeUp);
-    if (verdict === decisive || verdict === OPEN) return verdict;
-  }
-  return opposite(decisive);
+/** Goes on with the part at which time was up: parts that are slow would else be tested over and over. */
+function testInOrder(parts: readonly Node[], decisive: Verdict): Node['test'] {
+  let interrupted: { readonly row: Row; readonly at: number } | undefined;
+  return (row, isTimeUp) => {
+    let at = interrupted?.row === row ? interrupted.at : 0;
+    interrupted = undefined;
+    for (; at < parts.length; at++) {
+      const verdict = parts[at]!.test(row, isTimeUp);
+      if (verdict === decisive) return verdict;
+      if (verdict === OPEN) {
+        interrupted = { row, at };
+        return OPEN;
+      }
+    }
+    return opposite(decisive);
+  };
 }
 
 /** @returns whether no row is left that may match */

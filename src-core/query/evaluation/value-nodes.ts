@@ -7,6 +7,7 @@ import type {
   RowRange,
   ValuesReading,
 } from '../fields/field.ts';
+import type { Matching } from './matching.ts';
 import { DERIVES_NOTHING, type Node, ROWS_AT_A_TIME } from './node.ts';
 import { NO_ROW, type Relation } from './relation.ts';
 import type { NumberTest } from './value-test.ts';
@@ -69,6 +70,7 @@ export function valuesNode(
   facts: FieldFacts,
   { candidates, at: valuesAt }: ValuesReading,
   passes: (value: FieldValue) => boolean,
+  matching: Matching,
 ): Node {
   const decide = (rows: RowRange, verdicts: Uint8Array): void => {
     const count = rows.to - rows.from;
@@ -83,7 +85,8 @@ export function valuesNode(
     ...DERIVES_NOTHING,
     cost: 10,
     decide,
-    test: (row) => verdictOf(valuesAt(facts, row).some(passes)),
+    test: (row, isTimeUp) =>
+      matching.isTimeUp(isTimeUp) ? OPEN : verdictOf(valuesAt(facts, row).some(passes)),
   };
 }
 

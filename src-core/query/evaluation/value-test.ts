@@ -2,6 +2,7 @@ import type { Timestamp } from '../../stream/time.ts';
 import type { NumberRange, ValueTest } from '../condition.ts';
 import type { FieldValue } from '../fields/field.ts';
 import type { Quantity } from '../quantities.ts';
+import type { Matching } from './matching.ts';
 import { NO, YES } from './verdict.ts';
 
 /** Numbers from the first to the second, both included. */
@@ -111,7 +112,11 @@ function nextAbove(value: number): number {
 }
 
 /** Whether one value of a field passes. */
-export function valueTest(test: ValueTest, epoch: Timestamp): (value: FieldValue) => boolean {
+export function valueTest(
+  test: ValueTest,
+  epoch: Timestamp,
+  matching: Matching,
+): (value: FieldValue) => boolean {
   switch (test.kind) {
     case 'ranges': {
       const numbers = numberTest(test.ranges, epoch);
@@ -124,6 +129,6 @@ export function valueTest(test: ValueTest, epoch: Timestamp): (value: FieldValue
     case 'contains':
       return (value) => typeof value === 'string' && value.includes(test.text);
     case 'matches':
-      return (value) => typeof value === 'string' && test.pattern.test(value);
+      return (value) => typeof value === 'string' && matching.test(test.pattern, value);
   }
 }

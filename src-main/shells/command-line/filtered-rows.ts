@@ -18,7 +18,7 @@ const INDENT = '  ';
 const SHOWN_BEFORE = 40;
 const SHOWN_BEHIND = 60;
 
-const CUT_CONTENTS = `--filter: regular expressions look at the first ${QUERY_LIMITS.matchedContent / 1024 / 1024} MiB of a content; some here are longer, and nothing was found in that part of them.`;
+const CUT_CONTENTS = `--filter: regular expressions look at the beginning of a content only, at most ${QUERY_LIMITS.matchedContent / 1024 / 1024} MiB; some here are longer, and nothing was found in that part of them.`;
 
 /** The rows that an expression chooses. */
 export function filteredRows(expression: string): ChoiceResult {

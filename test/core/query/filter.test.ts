@@ -88,6 +88,12 @@ describe('what is wrong with a filter', () => {
     ['text == /a/', [8, 11], 'A regular expression stands behind "matches" only', null],
     ['text matches abc', [13, 16], 'A regular expression was expected, such as /ab+c/i, not "abc"', null],
     ['text matches /(/', [13, 16], 'The regular expression can not be read: missing closing ): `(`', null],
+    [
+      'text matches /(?:a.{0,100}){8}[d-z]/',
+      [13, 36],
+      'The regular expression is too large, of 1611 steps with a limit of 1000; repetitions such as {0,100} count as often as they repeat',
+      null,
+    ],
     ['text matches /a/x', [13, 17], 'The flag "x" is not known; i, m and s are', null],
     // Operators that a field does not have.
     [
@@ -123,6 +129,17 @@ describe('what is wrong with a filter', () => {
     expect(problemOf('fin or '.repeat(2000).concat('fin'))).toMatchObject({
       start: 14_000,
       message: 'There are more than 2000 comparisons',
+    });
+  });
+
+  it('has fifty regular expressions at most', () => {
+    const filter = (count: number): string => Array(count).fill('text matches /a/').join(' or ');
+    expect(problemOf(filter(50))).toBeUndefined();
+    expect(problemOf(filter(51))).toEqual({
+      start: 1013,
+      end: 1016,
+      message: 'There are more than 50 regular expressions',
+      nearest: null,
     });
   });
 

@@ -60,7 +60,7 @@ describe('the rows that match', () => {
     const matched = await framescope([...words, '--filter', 'text matches /needle/'], { input });
     expect(matched.output.split('\n')).toHaveLength(3);
     expect(matched.errors).toBe(
-      'framescope: --filter: regular expressions look at the first 1 MiB of a content; some here are longer, and nothing was found in that part of them.\n',
+      'framescope: --filter: regular expressions look at the beginning of a content only, at most 1 MiB; some here are longer, and nothing was found in that part of them.\n',
     );
     const contained = await framescope([...words, '--filter', 'text contains "needle"'], { input });
     expect(contained).toEqual({ code: 0, output: matched.output, errors: '' });
@@ -184,7 +184,7 @@ it('a regular expression that could not look at all of a content is told of, onc
   );
   expect({ code, output }).toEqual({ code: 0, output: '' });
   expect(errors).toBe(
-    'framescope: --filter: regular expressions look at the first 1 MiB of a content; some here are longer, and nothing was found in that part of them.\n',
+    'framescope: --filter: regular expressions look at the beginning of a content only, at most 1 MiB; some here are longer, and nothing was found in that part of them.\n',
   );
 });
 
