@@ -42,7 +42,7 @@ export function contentMissing(
   const lacking = missingContent(store, message);
   if (lacking !== undefined) return lacking;
   const lost = (store.messages.contentLength(message) ?? 0) - payloads.messageHeldLength(message);
-  if (lost > 0) return `${lost} bytes are not in the capture`;
+  if (lost > 0) return `${lost} bytes are not in the capture, or behind a gap`;
   return store.messages.complete(message) ? undefined : 'the last frame is not in the capture';
 }
 

@@ -65,7 +65,7 @@ export const FRAME_FIELDS: readonly Field[] = [
   {
     name: 'missing',
     type: 'size',
-    meaning: 'Bytes of the payload that the capture lacks, where it lacks some',
+    meaning: 'Bytes of the payload that the capture lacks, or that lie behind a gap',
     example: 'missing > 1 KiB',
     ofFrames: numberOfFrame((frames, row) => missingBytes(frames, row) || Number.NaN),
   },

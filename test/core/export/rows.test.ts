@@ -153,7 +153,7 @@ describe('a row of a frame', () => {
     expect(frame?.payloadLength).toBe(length);
     // Three bytes of it are in the capture.
     expect(frame?.base64).toBe('YWJj');
-    expect(frame?.missing).toBe(`${BigInt(length) - 3n} bytes are not in the capture`);
+    expect(frame?.missing).toBe(`${BigInt(length) - 3n} bytes are not in the capture, or behind a gap`);
   });
 
   it('that is longer than a row may carry has no content and says so', () => {
@@ -169,7 +169,7 @@ describe('a row of a frame', () => {
   it('of which the capture has nothing has no content and says so', () => {
     const talk = new TcpTalk().handshake().fromServer(hex('82 05'));
     const [frame] = readPackets(talk.lose('server', 5).fromServer(hex('82 00')).close().packets).frames;
-    expect(frame?.missing).toBe('5 bytes are not in the capture');
+    expect(frame?.missing).toBe('5 bytes are not in the capture, or behind a gap');
     expect(frame).not.toHaveProperty('base64');
   });
 });
@@ -203,7 +203,7 @@ describe('a row of a message', () => {
     const talk = new TcpTalk().handshake().fromServer(hex('01 05 48656c'));
     const { messages } = readPackets(talk.lose('server', 2).fromServer(hex('80 01 21')).close().packets);
     expect(messages).toMatchObject([
-      { frames: [1, 2], wireLength: 6, length: 6, text: 'Hel', missing: '3 bytes are not in the capture' },
+      { frames: [1, 2], wireLength: 6, length: 6, text: 'Hel', missing: '3 bytes are not in the capture, or behind a gap' },
     ]);
   });
 });

@@ -108,8 +108,8 @@ describe('a table of frames', () => {
     ],
     [
       'content that is not whole',
-      { missing: '3 bytes are not in the capture' },
-      '[3 bytes are not in the capture] Hello',
+      { missing: '3 bytes are not in the capture, or behind a gap' },
+      '[3 bytes are not in the capture, or behind a gap] Hello',
     ],
     ['control characters', { text: 'a\u001b[2J\nb\u202e' }, 'a\u241b[2J\u240ab<U+202E>'],
   ])('shows as content of %s', (_, fields, content) => {
