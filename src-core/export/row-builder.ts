@@ -187,7 +187,11 @@ export class RowBuilder {
       };
     }
     if (length > held) {
-      return { bytes, fields, missing: { missing: `${length - BigInt(held)} bytes are not in the capture, or behind a gap` } };
+      return {
+        bytes,
+        fields,
+        missing: { missing: `${length - BigInt(held)} bytes are not in the capture, or behind a gap` },
+      };
     }
     return { bytes, fields, missing: isComplete ? {} : { missing: 'the last frame is not in the capture' } };
   }

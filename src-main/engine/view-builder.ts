@@ -124,7 +124,10 @@ export class ViewBuilder {
       severity: this.worst([row]),
       isHit,
       preview: framePreview(store, payloads, row),
-      missing: held < length ? `${exact - BigInt(held)} of ${exact} bytes are not in the capture, or behind a gap` : null,
+      missing:
+        held < length
+          ? `${exact - BigInt(held)} of ${exact} bytes are not in the capture, or behind a gap`
+          : null,
       fin: header.fin,
       rsv1: header.rsv1,
       rsv2: header.rsv2,

@@ -203,7 +203,13 @@ describe('a row of a message', () => {
     const talk = new TcpTalk().handshake().fromServer(hex('01 05 48656c'));
     const { messages } = readPackets(talk.lose('server', 2).fromServer(hex('80 01 21')).close().packets);
     expect(messages).toMatchObject([
-      { frames: [1, 2], wireLength: 6, length: 6, text: 'Hel', missing: '3 bytes are not in the capture, or behind a gap' },
+      {
+        frames: [1, 2],
+        wireLength: 6,
+        length: 6,
+        text: 'Hel',
+        missing: '3 bytes are not in the capture, or behind a gap',
+      },
     ]);
   });
 });
