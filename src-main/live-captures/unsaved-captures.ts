@@ -89,7 +89,8 @@ export class UnsavedCaptures {
     const stats = await stat(path).catch(() => undefined);
     if (stats === undefined || !stats.isFile()) return undefined;
     if (stats.size === 0) {
-      await this.discard(file);
+      // One that can't be cleared away is no reason to offer none of the others.
+      await this.discard(file).catch(() => {});
       return undefined;
     }
     return { file, name: nameOf(file), size: stats.size, lastWritten: stats.mtimeMs };

@@ -5,6 +5,7 @@ import { troubleText } from '../../src-core/contract/trouble.ts';
 import { keepingTrouble } from '../live-captures/keeping-trouble.ts';
 import { claim, isOwned } from '../live-captures/ownership.ts';
 import type { UnsavedCaptures } from '../live-captures/unsaved-captures.ts';
+import { discardingTrouble } from './discarding-trouble.ts';
 import { done, type Reply, refused } from './reply.ts';
 import { savingTrouble } from './saving-trouble.ts';
 
@@ -83,7 +84,11 @@ export class LiveCaptures {
     await this.engines.closeFile(path);
     // Closing a capture without a single packet has removed it already.
     if (isOwned(path)) return refused(IN_USE);
-    await this.unsaved.discard(file);
+    try {
+      await this.unsaved.discard(file);
+    } catch (error) {
+      return refused(troubleText(discardingTrouble(error, path)));
+    }
     return done(null);
   }
 

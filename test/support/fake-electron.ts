@@ -226,6 +226,9 @@ export const dialog = {
     dialog.asked.push(given);
     return dialog.openAnswer;
   },
+  showErrorBox(...given: unknown[]): void {
+    dialog.asked.push(given);
+  },
   async showMessageBox(...given: unknown[]): Promise<{ response: number }> {
     dialog.asked.push(given);
     return dialog.boxAnswer;

@@ -103,8 +103,10 @@ async function sendWindowFile(response: ServerResponse, path: string): Promise<v
 
 /** Broken I/O has its words; anything else is a fault of ours, whose trace belongs on standard error. */
 function sentenceFor(error: unknown): string {
-  if (error instanceof Error && 'code' in error)
-    return troubleText(fileTrouble(error, 'the file that was sent'));
+  if (error instanceof Error && 'code' in error) {
+    const { path = 'what was asked for' } = error as NodeJS.ErrnoException;
+    return troubleText(fileTrouble(error, path));
+  }
   process.stderr.write(`framescope: ${error instanceof Error ? error.stack : String(error)}\n`);
   return 'Framescope failed to answer; what it says on standard error tells why.';
 }

@@ -61,7 +61,9 @@ async function openUpload(
   name: string,
 ): Promise<void> {
   const upload = await receiveUpload(request);
-  sendJson(response, captures.openFile(upload.path, name, upload.remove));
+  if (upload.kind === 'refused') return refuse(response, { status: 500, sentence: upload.message });
+  const { path, remove } = upload.result;
+  sendJson(response, captures.openFile(path, name, remove));
 }
 
 const isRecentCall = record<{ path: string }>({ path: isText });

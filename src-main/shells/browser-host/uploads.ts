@@ -4,6 +4,9 @@ import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { troubleText } from '../../../src-core/contract/trouble.ts';
+import { fileTrouble } from '../../engine/file-trouble.ts';
+import { done, type Reply, refused } from '../reply.ts';
 
 /** A file that the browser sent, kept in the temporary folder until `remove`. */
 export interface Upload {
@@ -11,8 +14,16 @@ export interface Upload {
   remove(): void;
 }
 
-/** Writes the body of a request to a temporary file. Rejects when it breaks off or the disk is full. */
-export async function receiveUpload(request: IncomingMessage): Promise<Upload> {
+/** Writes the body of a request to a temporary file; refuses when it breaks off or the disk is full. */
+export async function receiveUpload(request: IncomingMessage): Promise<Reply<Upload>> {
+  try {
+    return done(await keepBody(request));
+  } catch (error) {
+    return refused(troubleText(fileTrouble(error, 'the file that was sent')));
+  }
+}
+
+async function keepBody(request: IncomingMessage): Promise<Upload> {
   const folder = await mkdtemp(join(tmpdir(), 'framescope-upload-'));
   const remove = (): void => {
     rm(folder, { recursive: true, force: true }).catch(() => {});

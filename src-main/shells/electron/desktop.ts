@@ -107,12 +107,25 @@ export class Desktop {
     if (this.mayLeave || unsaved.length === 0) return;
     event.preventDefault();
     if (this.isAsking) return;
-    this.isAsking = true;
-    void this.saving.askBeforeClosing(unsaved, this.window ?? null).then((isDecided) => {
-      this.isAsking = false;
-      this.mayLeave = isDecided;
-      if (isDecided) goOn();
+    void this.decide(unsaved).then(() => {
+      if (this.mayLeave) goOn();
     });
+  }
+
+  /** Whatever comes of asking, it can be asked again. */
+  private async decide(unsaved: readonly CaptureHandle[]): Promise<void> {
+    this.isAsking = true;
+    try {
+      this.mayLeave = await this.saving.askBeforeClosing(unsaved, this.window ?? null);
+    } catch (error) {
+      const detail = `Asking what is to become of them failed (${String(error)}).`;
+      dialog.showErrorBox(
+        'Live captures are not saved yet',
+        `${detail} Close Framescope again to be asked again.`,
+      );
+    } finally {
+      this.isAsking = false;
+    }
   }
 
   private setMenu(): void {

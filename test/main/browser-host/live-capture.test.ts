@@ -1,5 +1,14 @@
 /** Standard input as a live capture: a real host, a real engine, real pipes. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -254,6 +263,18 @@ describe('an unsaved capture', () => {
     expect(readdirSync(unsaved)).toEqual([]);
     expect(await view.get('/captures')).toEqual([]);
     expect(childProcesses(host.process.pid ?? 0)).toEqual([]);
+  });
+
+  it("that can't be discarded is told by its own name", async () => {
+    const path = join(unsaved, 'chat.pcapng');
+    // What can't be removed as a file.
+    mkdirSync(path, { recursive: true });
+    const view = await HostView.join((await start([])).url);
+    const answer = await view.call('POST', '/unsaved/discard', { file: 'chat.pcapng' });
+    expect([answer.status, await answer.text()]).toEqual([
+      409,
+      `The capture can't be removed (ERR_FS_EISDIR) (${path}). Remove it by hand.\n`,
+    ]);
   });
 
   it.each([

@@ -113,6 +113,13 @@ describe('the list', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it("has the others where one without a packet can't be cleared away", async () => {
+    const path = await left('standard input', '');
+    await left('proxy');
+    mkdirSync(ownerFile(path));
+    expect((await unsaved.list()).map(({ name }) => name)).toEqual(['proxy 2026-11-21 07.43.09']);
+  });
+
   it('passes over what is none of its own', async () => {
     await left('standard input');
     mkdirSync(join(folder, 'a folder.pcapng'));

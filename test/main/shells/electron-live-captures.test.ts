@@ -362,6 +362,41 @@ describe('leaving', () => {
     expect(readdirSync(unsavedFolder)).toEqual([]);
   });
 
+  it("is possible still, after a capture couldn't be discarded and that was told", async () => {
+    const { engine, path } = await startRecording();
+    endsWhenKilled(engine, path);
+    leftBehind('chat.pcapng');
+    await invoke('framescope:open-unsaved', 'chat.pcapng');
+    // What can't be removed as a file.
+    rmSync(path);
+    mkdirSync(path);
+    leave('Discard');
+    const box = vi.mocked(dialog.showMessageBox);
+    await expect.poll(() => box.mock.calls).toHaveLength(2);
+    const message = `The capture can't be removed (ERR_FS_EISDIR) (${path}). Remove it by hand.`;
+    expect(box).toHaveBeenLastCalledWith(BrowserWindow.windows[0], { type: 'error', message });
+    expect(app.quits).toBe(0);
+    await box.mock.results[1]?.value;
+    leave('Keep for Later');
+    await hasLeft();
+  });
+
+  it('can be tried again when asking has failed', async () => {
+    await startRecording();
+    vi.spyOn(dialog, 'showMessageBox').mockRejectedValueOnce(new Error('no dialog'));
+    app.quit();
+    await expect
+      .poll(() => dialog.asked)
+      .toEqual([
+        [
+          'Live captures are not saved yet',
+          'Asking what is to become of them failed (Error: no dialog). Close Framescope again to be asked again.',
+        ],
+      ]);
+    leave('Keep for Later');
+    await hasLeft();
+  });
+
   it('saves it, and ends the recording for that', async () => {
     const { engine, path } = await startRecording('the packets');
     endsWhenKilled(engine, path);
