@@ -4,11 +4,11 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { capturePath } from '../../support/fixture-captures.ts';
 import { type HostProcess, startHost } from '../../support/host-process.ts';
+import { HostView } from '../../support/host-view.ts';
 
 let host: HostProcess;
 let folder: string;
@@ -198,7 +198,25 @@ it('an upload is removed with its capture', async () => {
   await expect.poll(uploads).toBe(before);
 });
 
+it('an upload that has no room says so of the file that was sent', async () => {
+  const full = await startHost([], folder, { fileBlocks: 1 });
+  try {
+    const view = await HostView.join(full.url);
+    const answer = await view.call('POST', '/captures?name=x', 'x'.repeat(2048));
+    expect([answer.status, await answer.text()]).toEqual([
+      500,
+      'A temporary file would be larger than is allowed here (the file that was sent). Set TMPDIR to another disk.\n',
+    ]);
+  } finally {
+    await full.stop();
+  }
+});
+
 describe('a channel that is misused', () => {
+  // RFC 6455 5.5.2, 5.5.3: what a ping brings comes back with its pong.
+  const PING = Buffer.concat([Buffer.of(0x89, 0x84, 0, 0, 0, 0), Buffer.from('over')]);
+  const PONG = Buffer.concat([Buffer.of(0x8a, 0x04), Buffer.from('over')]);
+
   /** Opens the channel of a fresh capture, sends these raw bytes behind the handshake, and waits for the end. */
   async function misuse(frame: Buffer): Promise<void> {
     const opened = await ask('/captures/sample', { cookie, origin: own }, 'POST');
@@ -216,9 +234,18 @@ describe('a channel that is misused', () => {
     ];
     socket.write(`${lines.join('\r\n')}\r\n\r\n`);
     await new Promise((resolve) => socket.once('data', resolve));
-    socket.write(frame);
-    // Either the host ends the connection, or it ignores what it was sent.
-    await Promise.race([new Promise((resolve) => socket.once('close', resolve)), sleep(300)]);
+    // Either the host ends the connection, or it ignores what it was sent and answers what comes behind it.
+    const over = new Promise<void>((resolve) => {
+      let answers = Buffer.alloc(0);
+      socket
+        .once('close', () => resolve())
+        .on('data', (piece) => {
+          answers = Buffer.concat([answers, piece]);
+          if (answers.includes(PONG)) resolve();
+        });
+    });
+    socket.write(Buffer.concat([frame, PING]));
+    await over;
     socket.destroy();
     await ask(`/captures/${id}`, { cookie, origin: own }, 'DELETE');
   }
