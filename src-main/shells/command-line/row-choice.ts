@@ -1,13 +1,11 @@
 import type { RowLevel } from '../../../src-core/capture-store/row-level.ts';
-import type { RowRange } from '../../../src-core/query/fields/field.ts';
+import type { ChosenRows } from '../../convert/conversion-target.ts';
 import type { CaptureSession } from '../../engine/capture-session.ts';
 
 /** Which rows of a level are wanted. */
-export interface RowChoice {
+export interface RowChoice extends ChosenRows {
   /** Whether that is known only when reading has ended. */
   readonly settlesLate: boolean;
-  /** Those from `from` up to `to`, in order, as ranges of neighbours. */
-  ranges(from: number, to: number): Iterable<RowRange>;
 }
 
 export type MakeChoice = (session: CaptureSession, level: RowLevel) => RowChoice;

@@ -1,9 +1,9 @@
 import type { RowLevel } from '../../../src-core/capture-store/row-level.ts';
 import type { RowRange } from '../../../src-core/query/fields/field.ts';
+import { RowWriter } from '../../convert/row-writer.ts';
 import type { CaptureSession } from '../../engine/capture-session.ts';
-import { OutputBuffer } from './output-buffer.ts';
 import type { MakeChoice, RowChoice } from './row-choice.ts';
-import { type RowLines, rowLines } from './row-lines.ts';
+import { rowLines } from './row-lines.ts';
 import type { RowFormat } from './row-options.ts';
 import { standardOutput } from './standard-output.ts';
 
@@ -22,12 +22,10 @@ const CHOSEN_AT_A_TIME = 1024;
 export class RowPrinter {
   private readonly as: RowLevel;
   private readonly limit: number;
-  private readonly lines: RowLines;
+  private readonly writer: RowWriter;
   private readonly choice: RowChoice;
   private looked = 0;
   private printed = 0;
-  private readonly output = new OutputBuffer();
-  private hasHeader = false;
 
   constructor(
     private readonly session: CaptureSession,
@@ -35,7 +33,7 @@ export class RowPrinter {
   ) {
     this.as = as;
     this.limit = limit ?? Number.POSITIVE_INFINITY;
-    this.lines = rowLines(session, { as, format });
+    this.writer = new RowWriter(rowLines(session, { as, format }), standardOutput);
     this.choice = choice(session, as);
   }
 
@@ -44,14 +42,14 @@ export class RowPrinter {
     // What is told of a connection changes until it is over.
     const isLate = this.choice.settlesLate || this.as === 'connections';
     if (!isLate) await this.printUpTo(this.completeCount());
-    await this.output.flush();
+    await this.writer.flush();
   }
 
   /** All other rows, and the header where there were none. */
   async printRest(): Promise<void> {
-    await this.addHeader();
+    await this.writer.writeHeader();
     await this.printUpTo(this.session.store.rowCount(this.as));
-    await this.output.flush();
+    await this.writer.flush();
   }
 
   /** Whether the limit is reached. */
@@ -77,34 +75,11 @@ export class RowPrinter {
 
   private async printRange({ from, to }: RowRange): Promise<void> {
     const end = Math.min(to, from + this.limit - this.printed);
-    if (from < end) await this.addHeader();
-    for (let row = from; row < end && this.goesOn; ) {
-      let next = this.fill(row, end);
-      if (next === row) {
-        // Something is special about the row, or the room is used up, which adding makes good.
-        await this.output.add(`${this.lines.line(row)}\n`);
-        next = row + 1;
-      }
-      this.printed += next - row;
-      row = next;
-    }
-  }
-
-  /** Lines in bytes, where there are such; gives the row that is next. */
-  private fill(from: number, to: number): number {
-    if (this.lines.fill === undefined) return from;
-    const { length, next } = this.lines.fill(this.output.room, from, to);
-    this.output.took(length);
-    return next;
+    await this.writer.write({ from, to: end });
+    this.printed += end - from;
   }
 
   private get goesOn(): boolean {
     return !this.isFull && standardOutput.isOpen;
-  }
-
-  private async addHeader(): Promise<void> {
-    if (this.hasHeader || this.lines.header === undefined) return;
-    this.hasHeader = true;
-    await this.output.add(`${this.lines.header}\n`);
   }
 }
