@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type Check, isIndex, isText, nullOr, record } from '../../src-core/contract/checks.ts';
+import { pathBeside } from '../adapters/file-beside.ts';
 
 /** The process that has a capture open. */
 interface Owner {
@@ -27,16 +28,16 @@ const UNWRITABLE: ReadonlySet<string | undefined> = new Set([
  */
 export function claim(path: string): boolean {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (createdAlone(ownerFile(path))) return true;
     if (isOwned(path)) return false;
-    rmSync(ownerFile(path), { force: true });
+    if (createdAlone(ownerFile(path))) return true;
+    clearStale(ownerFile(path));
   }
   return false;
 }
 
 /** Takes a capture from whoever has it: an engine takes that which its shell has claimed for it. */
 export function takeOver(path: string): void {
-  const beside = `${ownerFile(path)}.${process.pid}`;
+  const beside = pathBeside(path);
   try {
     writeFileSync(beside, thisProcess(), { mode: 0o600 });
     renameSync(beside, ownerFile(path));
@@ -48,14 +49,12 @@ export function takeOver(path: string): void {
 
 /** Gives a capture up that this process has; nothing happens when it has not. */
 export function release(path: string): void {
-  if (ownerOf(path)?.pid === process.pid) rmSync(ownerFile(path), { force: true });
+  if (ownerIn(ownerFile(path))?.pid === process.pid) rmSync(ownerFile(path), { force: true });
 }
 
 /** Whether a process that runs has the capture open. */
 export function isOwned(path: string): boolean {
-  const owner = ownerOf(path);
-  if (owner === undefined || !isRunning(owner.pid)) return false;
-  return owner.started === null || owner.started === startOf(owner.pid);
+  return namesRunning(ownerFile(path));
 }
 
 /** Where the owner of a capture is named. */
@@ -64,16 +63,55 @@ export function ownerFile(path: string): string {
 }
 
 /** Whether the file was made by this very call, or can't be made by anyone. */
-function createdAlone(path: string): boolean {
+function createdAlone(file: string): boolean {
+  const beside = pathBeside(file);
   try {
-    writeFileSync(path, thisProcess(), { mode: 0o600, flag: 'wx' });
+    writeFileSync(beside, thisProcess(), { mode: 0o600 });
+    return placedAlone(beside, file);
+  } catch (error) {
+    if (UNWRITABLE.has((error as NodeJS.ErrnoException).code)) return true;
+    throw error;
+  } finally {
+    rmSync(beside, { force: true });
+  }
+}
+
+/** Gives a file another name that none has, at once and whole: who reads it never finds it without its content. */
+function placedAlone(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
     return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (UNWRITABLE.has(code)) return true;
-    if (code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // Not every file system has a second name for a file.
+    return copiedAlone(from, to);
+  }
+}
+
+function copiedAlone(from: string, to: string): boolean {
+  try {
+    writeFileSync(to, readFileSync(from), { mode: 0o600, flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
+}
+
+/**
+ * Removes the name of a process that doesn't run. Another process may have found the same, and have put its own in
+ * that place since: it is looked at once more where nobody else can take it, and put back then.
+ */
+function clearStale(file: string): void {
+  const aside = pathBeside(file);
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  if (namesRunning(aside)) placedAlone(aside, file);
+  rmSync(aside, { force: true });
 }
 
 function thisProcess(): string {
@@ -81,9 +119,16 @@ function thisProcess(): string {
   return `${JSON.stringify(owner)}\n`;
 }
 
-function ownerOf(path: string): Owner | undefined {
+/** Whether an owner file names a process that runs, and that is the one it names. */
+function namesRunning(file: string): boolean {
+  const owner = ownerIn(file);
+  if (owner === undefined || !isRunning(owner.pid)) return false;
+  return owner.started === null || owner.started === startOf(owner.pid);
+}
+
+function ownerIn(file: string): Owner | undefined {
   try {
-    const owner: unknown = JSON.parse(readFileSync(ownerFile(path), 'utf8'));
+    const owner: unknown = JSON.parse(readFileSync(file, 'utf8'));
     return isOwner(owner) ? owner : undefined;
   } catch {
     return undefined;

@@ -58,10 +58,10 @@ const MAIN: Readonly<Record<string, readonly string[]>> = {
   adapters: [],
   sources: [],
   // What is recorded while it is watched, by an engine, and kept until its user saves it, by a shell.
-  'live-captures': [],
+  'live-captures': ['adapters'],
   engine: ['adapters', 'sources', 'live-captures'],
   // Captures in other formats: what a session has read, written once more.
-  convert: ['engine'],
+  convert: ['adapters', 'engine'],
   shells: ['adapters', 'engine', 'live-captures', 'convert'],
   launcher: [],
 };

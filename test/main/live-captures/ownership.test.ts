@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { claim, isOwned, ownerFile, release, takeOver } from '../../../src-main/live-captures/ownership.ts';
+
+/** No process has such an id. */
+const NOBODY = 2 ** 30;
 
 let folder: string;
 let path: string;
@@ -13,7 +16,10 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'framescope-owner-'));
   path = join(folder, 'live.pcapng');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
 
 function owner(): { pid: number; started: string | null } {
   return JSON.parse(readFileSync(ownerFile(path), 'utf8'));
@@ -74,6 +80,19 @@ describe('a capture', () => {
       await once(parent, 'exit');
     },
   );
+
+  it('of a process that has ended goes to the first of two that find that out', () => {
+    writeFileSync(ownerFile(path), JSON.stringify({ pid: NOBODY, started: null }));
+    const ofAnother = JSON.stringify({ pid: process.ppid, started: null });
+    vi.spyOn(process, 'kill').mockImplementationOnce(() => {
+      // Right after this process has seen who had it, and before it can do anything about that.
+      writeFileSync(ownerFile(path), ofAnother);
+      throw Object.assign(new Error('kill ESRCH'), { code: 'ESRCH' });
+    });
+    expect(claim(path)).toBe(false);
+    expect(owner().pid).toBe(process.ppid);
+    expect(readdirSync(folder)).toEqual(['live.pcapng.owner']);
+  });
 
   it('of an earlier process that had the same id is free', () => {
     claim(path);
