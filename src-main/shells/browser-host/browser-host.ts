@@ -9,6 +9,7 @@ import { troubleText } from '../../../src-core/contract/trouble.ts';
 import { fileTrouble } from '../../engine/file-trouble.ts';
 import { UnsavedCaptures } from '../../live-captures/unsaved-captures.ts';
 import { appRoot } from '../app-root.ts';
+import { sayFault } from '../command-line/standard-error.ts';
 import { FilterMemory } from '../kept-filters.ts';
 import { LiveCaptures } from '../live-captures.ts';
 import { dataFolder, RecentCaptures } from '../recent-captures.ts';
@@ -107,7 +108,7 @@ function sentenceFor(error: unknown): string {
     const { path = 'what was asked for' } = error as NodeJS.ErrnoException;
     return troubleText(fileTrouble(error, path));
   }
-  process.stderr.write(`framescope: ${error instanceof Error ? error.stack : String(error)}\n`);
+  sayFault(error);
   return 'Framescope failed to answer; what it says on standard error tells why.';
 }
 

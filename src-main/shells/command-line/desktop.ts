@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { appRoot } from '../app-root.ts';
+import { say } from './standard-error.ts';
 
 /** How long fetching the Electron runtime may take before the browser is taken instead, in milliseconds. */
 const FETCH_LIMIT = 30_000;
@@ -13,9 +14,7 @@ export async function whyNoDesktop(): Promise<string | undefined> {
   if (!hasDisplay()) return 'there is no display';
   if (electronProgram() !== undefined) return undefined;
   if (!existsSync(electronFolder)) return 'electron is not installed';
-  process.stderr.write(
-    `framescope: fetching the Electron runtime, for at most ${FETCH_LIMIT / 1000} seconds.\n`,
-  );
+  say(`fetching the Electron runtime, for at most ${FETCH_LIMIT / 1000} seconds.`);
   await fetchRuntime();
   return electronProgram() === undefined
     ? "the Electron runtime can't be fetched (npx install-electron says why)"

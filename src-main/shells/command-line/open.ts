@@ -4,6 +4,7 @@ import { STANDARD_INPUT } from '../standard-input.ts';
 import { hasDisplay, runDesktop, whyNoDesktop } from './desktop.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { serve } from './serve.ts';
+import { say } from './standard-error.ts';
 
 /** `framescope [open]`: the desktop window where there can be one, the browser host where not. */
 export async function open(file: string | undefined): Promise<ExitCode> {
@@ -13,9 +14,7 @@ export async function open(file: string | undefined): Promise<ExitCode> {
     const code = await runDesktop(named);
     return code === 0 ? EXIT.done : EXIT.found;
   }
-  process.stderr.write(
-    `framescope: no desktop window, because ${reason}. The same application runs in a browser instead.\n`,
-  );
+  say(`no desktop window, because ${reason}. The same application runs in a browser instead.`);
   return serve(file, { port: 0, onReady: (url) => hasDisplay() && openInBrowser(url) });
 }
 

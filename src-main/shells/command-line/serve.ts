@@ -4,6 +4,7 @@ import { fileTrouble } from '../../engine/file-trouble.ts';
 import { startBrowserHost } from '../browser-host/browser-host.ts';
 import { STANDARD_INPUT, standardInput } from '../standard-input.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { say } from './standard-error.ts';
 
 const TERMINAL_INPUT =
   'standard input is a terminal. Let a program write a capture into it, as in "tcpdump -U -w - | framescope -".';
@@ -20,6 +21,8 @@ export async function serve(file: string | undefined, { port, onReady }: ServeOp
   if (isLive && process.stdin.isTTY) return complain(TERMINAL_INPUT, EXIT.wrongUsage);
   const missing = file === undefined || isLive ? undefined : troubleWith(file);
   if (missing !== undefined) return complain(troubleText(missing), EXIT.unreadableInput);
+  // Before there is anything to be closed: who reads the address may interrupt at once.
+  const interruption = interrupted();
   const host = await startBrowserHost(port, isLive ? undefined : file).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
@@ -37,16 +40,14 @@ export async function serve(file: string | undefined, { port, onReady }: ServeOp
   }
   process.stdout.write(`Framescope is at ${host.url}\n`);
   onReady?.(host.url);
-  await interrupted();
+  await interruption;
   for (const path of await host.close())
-    process.stderr.write(
-      `framescope: a live capture is not saved yet; the next start offers it. It is ${path}\n`,
-    );
+    say(`a live capture is not saved yet; the next start offers it. It is ${path}`);
   return EXIT.done;
 }
 
 function complain(sentence: string, code: ExitCode): ExitCode {
-  process.stderr.write(`framescope: ${sentence}\n`);
+  say(sentence);
   return code;
 }
 

@@ -14,6 +14,13 @@ export function say(sentence: string): void {
   process.stderr.write(`framescope: ${visibleText(sentence)}\n`);
 }
 
+/** Tells a fault of the program, in as many lines as tell where in it that was. */
+export function sayFault(error: unknown): void {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  makeRoom();
+  process.stderr.write(`framescope: ${trace.split('\n').map(visibleText).join('\n')}\n`);
+}
+
 /** Tells what is wrong with the command line, in lines that can be shown as they are. */
 export function refuse(complaint: string): ExitCode {
   process.stderr.write(`${complaint}\n`);

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
 import { appRoot } from '../app-root.ts';
+import { say } from '../command-line/standard-error.ts';
 import { STANDARD_INPUT } from '../standard-input.ts';
 import { Desktop, fileArgument, type StartRequest } from './desktop.ts';
 import { registerWindowScheme } from './security.ts';
@@ -20,9 +21,7 @@ if (app.requestSingleInstanceLock({ file: isLive ? null : file } satisfies Start
     windowFolder: fromRoot('out/renderer'),
   }).start(file);
 } else if (isLive) {
-  process.stderr.write(
-    'framescope: a window is open already, which can\'t take this input. Close it, or use "framescope serve -".\n',
-  );
+  say('a window is open already, which can\'t take this input. Close it, or use "framescope serve -".');
   app.exit(1);
 } else {
   app.quit();
