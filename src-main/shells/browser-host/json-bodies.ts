@@ -1,13 +1,15 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 
-/** The longest JSON body of a call. */
+/** The longest JSON body of a call, in UTF-16 units. */
 const LONGEST_BODY = 64 * 1024;
 
 /** The body of a request, or `undefined` when it is too long or not JSON. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readJson(request: Readable): Promise<unknown> {
   let text = '';
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    text += piece.toString('utf8');
+  // A character may begin in one piece and end in the next.
+  for await (const piece of request.setEncoding('utf8') as AsyncIterable<string>) {
+    text += piece;
     if (text.length > LONGEST_BODY) return undefined;
   }
   try {
