@@ -15,6 +15,7 @@ import { filteredRows, filterOf, rowsOf } from '../support/filtered-rows.ts';
 import { readPackets } from '../support/memory-capture.ts';
 import { MemorySpool } from '../support/memory-spool.ts';
 import {
+  fieldsOf,
   type NaiveFilter,
   NaiveRows,
   type NaiveTest,
@@ -240,6 +241,27 @@ describe('any filter on any rows', () => {
         }
       }),
       RUNS,
+    );
+  });
+
+  it('chooses connections that compose: an or is what either chooses, an and lies within both', () => {
+    const few = fc.oneof(comparison, filter);
+    // Of these a connection has values of its own, which are others than those of its frames.
+    const isOfTwoMeanings = (field: string): boolean =>
+      field === 'time' || field.startsWith('close.') || field.startsWith('violation');
+    fc.assert(
+      fc.property(capture, few, few, (packets, one, other) => {
+        const read = readPackets(packets);
+        const chosenBy = (kind: 'and' | 'or'): number[] =>
+          filteredRows(read, 'connections', textOf({ kind, parts: [one, other] }));
+        const [ofOne, ofOther] = [one, other].map(
+          (part) => new Set(filteredRows(read, 'connections', textOf(part))),
+        ) as [Set<number>, Set<number>];
+        expect(new Set(chosenBy('or'))).toEqual(new Set([...ofOne, ...ofOther]));
+        if ([one, other].flatMap(fieldsOf).some(isOfTwoMeanings)) return;
+        expect(chosenBy('and').filter((row) => !ofOne.has(row) || !ofOther.has(row))).toEqual([]);
+      }),
+      { ...RUNS, numRuns: 1000 },
     );
   });
 

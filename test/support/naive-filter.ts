@@ -117,18 +117,40 @@ export class NaiveRows {
   }
 
   private matches(level: RowLevel, row: number, filter: NaiveFilter): boolean {
-    if (level !== 'connections') return holds(filter, (field) => this.values(level, row, field));
-    const asked = fieldsOf(filter).filter(
-      (field) => !(field in OF_CONNECTIONS) && !field.startsWith('violation'),
+    if (level === 'connections') return this.matchesConnection(row, filter);
+    return holds(filter, (field) => this.values(level, row, field));
+  }
+
+  /** By itself, or by one of its frames, or by one of its messages. */
+  private matchesConnection(row: number, filter: NaiveFilter): boolean {
+    if (filter.kind === 'or') {
+      const [aside, together] = apart(alternativesOf(filter), (part) => fieldsOf(part).some(isOfRows));
+      if (aside.some((part) => this.matchesItself(row, part))) return true;
+      return together.length > 0 && this.matchesSomeRow(row, { kind: 'or', parts: together });
+    }
+    if (filter.kind === 'and') {
+      const [aside, together] = apart(filter.parts, (part) => fieldsOf(part).some(differsInRows));
+      if (!aside.every((part) => this.matchesItself(row, part))) return false;
+      const [only] = together;
+      if (aside.length > 0 && together.length === 1 && only !== undefined)
+        return this.matchesConnection(row, only);
+      return together.length === 0 || this.matchesSomeRow(row, { kind: 'and', parts: together });
+    }
+    return this.matchesSomeRow(row, filter);
+  }
+
+  private matchesSomeRow(row: number, filter: NaiveFilter): boolean {
+    if (!fieldsOf(filter).some(isOfRows)) return this.matchesItself(row, filter);
+    const matching = (['frames', 'messages'] as const).flatMap((level) =>
+      this.capture[level].flatMap(({ connection }, index) =>
+        connection === row + 1 ? [this.matches(level, index, filter)] : [],
+      ),
     );
-    const own = (): boolean =>
-      holds(filter, (field) => (asked.includes(field) ? [] : this.values(level, row, field)));
-    if (asked.length === 0) return own();
-    const among = asked.some((field) => !(field in OF_MESSAGES)) ? 'frames' : 'messages';
-    const rows = this.capture[among].flatMap(({ connection }, index) =>
-      connection === row + 1 ? [index] : [],
-    );
-    return rows.length === 0 ? own() : rows.some((index) => this.matches(among, index, filter));
+    return matching.length === 0 ? this.matchesItself(row, filter) : matching.includes(true);
+  }
+
+  private matchesItself(row: number, filter: NaiveFilter): boolean {
+    return holds(filter, (field) => (isOfRows(field) ? [] : this.values('connections', row, field)));
   }
 
   private values(level: RowLevel, row: number, field: string): readonly NaiveValue[] {
@@ -212,7 +234,33 @@ function holds(filter: NaiveFilter, values: (field: string) => readonly NaiveVal
   }
 }
 
-function fieldsOf(filter: NaiveFilter): string[] {
+/** Whether only frames and messages have it. */
+function isOfRows(field: string): boolean {
+  return !(field in OF_CONNECTIONS) && !field.startsWith('violation');
+}
+
+/** Whether frames or messages may have another value than their connection. */
+export function differsInRows(field: string): boolean {
+  return (
+    [OF_FRAMES, OF_MESSAGES, OF_VIOLATIONS].some((values) => field in values) ||
+    isOfRows(field) ||
+    field === 'violation'
+  );
+}
+
+/** Those that are not, and those that are. */
+function apart(
+  filters: readonly NaiveFilter[],
+  are: (filter: NaiveFilter) => boolean,
+): readonly [NaiveFilter[], NaiveFilter[]] {
+  return [filters.filter((one) => !are(one)), filters.filter(are)];
+}
+
+function alternativesOf(filter: NaiveFilter): readonly NaiveFilter[] {
+  return filter.kind === 'or' ? filter.parts.flatMap(alternativesOf) : [filter];
+}
+
+export function fieldsOf(filter: NaiveFilter): string[] {
   switch (filter.kind) {
     case 'and':
     case 'or':

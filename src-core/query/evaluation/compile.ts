@@ -1,9 +1,10 @@
+import type { Row } from '../../capture-store/frame-table.ts';
 import type { RowLevel } from '../../capture-store/row-level.ts';
 import { NO_EPOCH } from '../../stream/time.ts';
 import type { Condition } from '../condition.ts';
 import { fieldsOf } from '../condition.ts';
 import { connectionOfRows } from '../fields/columns-of-rows.ts';
-import type { Field, FieldFacts, FieldValue, Reading } from '../fields/field.ts';
+import type { FieldFacts, FieldValue, Reading } from '../fields/field.ts';
 import { type Access, accessTo, isLate, type TableLevel } from './access.ts';
 import { ConnectionNode } from './connection-node.ts';
 import { contentOf, contentOfOwner } from './content.ts';
@@ -12,10 +13,11 @@ import { constantNode, joinedNode, notNode } from './joining-nodes.ts';
 import type { Matching } from './matching.ts';
 import { type Node, rowsAtATime } from './node.ts';
 import { type Relation, relation } from './relation.ts';
+import { RowsOfConnectionNode } from './rows-of-connection-node.ts';
 import { SomeRowNode } from './some-row-node.ts';
 import { derivedNode, numbersNode, numbersOfOwner, valuesNode, valuesOfOwner } from './value-nodes.ts';
 import { ANY_NUMBER, type NumberTest, numberTest, valueTest } from './value-test.ts';
-import { NO } from './verdict.ts';
+import { NO, YES } from './verdict.ts';
 
 type Leaf = Condition & { readonly kind: 'present' | 'test' };
 
@@ -32,22 +34,49 @@ class Compiler {
   ) {}
 
   /**
-   * What is asked of frames or messages holds for a connection when all of the expression is true of one of them:
-   * a length and a direction that stand together are meant of the same frame.
+   * What is asked of frames or messages holds for a connection when all of the expression is true of one of its
+   * frames, or of one of its messages: a length and a direction that stand together are meant of the same one. What can
+   * be told from the expression to be asked of the connection itself is.
    */
   connections(condition: Condition): Node {
-    const level = levelAskedOf(condition);
-    const ofConnection = this.node(condition, 'connections');
-    if (level === undefined) return ofConnection;
+    if (!asksOfRows(condition)) return this.node(condition, 'connections');
+    if (condition.kind === 'and' || condition.kind === 'or') {
+      const { kind } = condition;
+      const parts = kind === 'or' ? alternativesOf(condition) : condition.parts;
+      const isAskedOfRows = kind === 'or' ? asksOfRows : seesMoreThanConnections;
+      const aside = parts.filter((part) => !isAskedOfRows(part));
+      const [first, ...others] = parts.filter(isAskedOfRows);
+      if (aside.length > 0 && first !== undefined) {
+        const rest = others.length === 0 ? first : ({ kind, parts: [first, ...others] } as const);
+        const nodes = aside.map((part) => this.node(part, 'connections'));
+        return joinedNode(kind, [...nodes, this.connections(rest)]);
+      }
+    }
+    return this.rowsOfConnection(condition);
+  }
+
+  private rowsOfConnection(condition: Condition): Node {
+    const frames = this.someRow(condition, 'frames');
+    const messages = this.someRow(condition, 'messages', (row) => frames.test(row) === YES);
+    return new RowsOfConnectionNode({ frames, messages, itself: this.node(condition, 'connections') });
+  }
+
+  private someRow(
+    condition: Condition,
+    level: 'frames' | 'messages',
+    isKnown?: (connection: Row) => boolean,
+  ): SomeRowNode {
     const { store } = this.facts;
+    const fields = fieldsOf(condition);
     return new SomeRowNode({
       store,
       level,
       part: this.node(condition, level),
-      atATime: rowsAtATime(fieldsOf(condition).length),
-      isLate: fieldsOf(condition).some((field) => isLate(accessTo(field, level), level)),
+      atATime: rowsAtATime(fields.length),
+      // A message is told of when it begins, and grows.
+      isLate: level === 'messages' || fields.some((field) => isLate(accessTo(field, level), level)),
       ownerOf: relation(store, level, 'connections'),
-      otherwise: ofConnection,
+      ...(isKnown === undefined ? {} : { isKnown }),
     });
   }
 
@@ -148,16 +177,22 @@ class Compiler {
   }
 }
 
-/** The rows of which an expression speaks that connections have no answer to; frames where only they have one. */
-function levelAskedOf(condition: Condition): 'frames' | 'messages' | undefined {
-  const asked = fieldsOf(condition).filter((field) => {
+/** Whether an expression asks for anything that connections have no answer to, but their frames or messages. */
+function asksOfRows(condition: Condition): boolean {
+  return fieldsOf(condition).some((field) => {
     const access = accessTo(field, 'connections');
     return access.kind === 'any' && access.level !== 'violations';
   });
-  if (asked.length === 0) return undefined;
-  return asked.some(isOfFramesOnly) ? 'frames' : 'messages';
 }
 
-function isOfFramesOnly({ ofMessages }: Field): boolean {
-  return ofMessages === undefined;
+/** Whether a frame may have another answer than its connection. */
+function seesMoreThanConnections(condition: Condition): boolean {
+  return fieldsOf(condition).some(
+    ({ ofFrames, ofMessages, ofViolations }) => (ofFrames ?? ofMessages ?? ofViolations) !== undefined,
+  );
+}
+
+/** What stands between the `or`s, those in brackets included. */
+function alternativesOf(condition: Condition): readonly Condition[] {
+  return condition.kind === 'or' ? condition.parts.flatMap(alternativesOf) : [condition];
 }

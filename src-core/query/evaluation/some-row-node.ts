@@ -5,7 +5,7 @@ import type { TableLevel } from './access.ts';
 import { grown } from './grown.ts';
 import { type Node, ROWS_AT_A_TIME } from './node.ts';
 import { NO_ROW, type Relation } from './relation.ts';
-import { NO, OPEN, type Verdict, YES } from './verdict.ts';
+import { NO, OPEN, YES } from './verdict.ts';
 
 const SEEN = 1;
 const FOUND = 2;
@@ -23,8 +23,8 @@ export interface SomeRowParts {
   /** Whether its verdict on a row may change later. */
   readonly isLate: boolean;
   readonly ownerOf: Relation;
-  /** Decides on rows that no row of the table belongs to; without it they don't match. */
-  readonly otherwise?: Node;
+  /** Tells owners whose rows need not be looked at, since another table has decided on them. */
+  readonly isKnown?: (owner: Row) => boolean;
 }
 
 /** Rows of which some row of another table that belongs to them matches: messages by their frames, and the like. */
@@ -41,8 +41,7 @@ export class SomeRowNode implements Node {
   constructor(private readonly parts: SomeRowParts) {}
 
   prepare(isTimeUp: IsTimeUp): boolean {
-    const { store, level, part, otherwise } = this.parts;
-    if (otherwise !== undefined && !otherwise.prepare(isTimeUp)) return false;
+    const { store, level, part } = this.parts;
     if (!part.prepare(isTimeUp)) return false;
     const { count } = store[level];
     while (this.looked < count) {
@@ -58,37 +57,33 @@ export class SomeRowNode implements Node {
   }
 
   refresh(): void {
-    const { part, isLate, otherwise } = this.parts;
+    const { part, isLate } = this.parts;
     part.refresh();
-    otherwise?.refresh();
     if (!isLate) return;
     this.owners.fill(0);
     this.looked = this.decided = 0;
   }
 
   decide({ from, to }: { readonly from: Row; readonly to: Row }, verdicts: Uint8Array): void {
-    const { otherwise } = this.parts;
-    if (otherwise === undefined) verdicts.fill(NO, 0, to - from);
-    else otherwise.decide({ from, to }, verdicts);
-    for (let row = from; row < to; row++) {
-      const state = this.owners[row] ?? 0;
-      if (state !== 0) verdicts[row - from] = state === SEEN ? NO : YES;
-    }
+    for (let row = from; row < to; row++) verdicts[row - from] = this.test(row);
   }
 
-  test(row: Row, isTimeUp: IsTimeUp): Verdict {
-    const state = this.owners[row] ?? 0;
-    if (state === 0) return this.parts.otherwise?.test(row, isTimeUp) ?? NO;
-    return state === SEEN ? NO : YES;
+  test(row: Row): typeof NO | typeof YES {
+    return this.owners[row] === FOUND ? YES : NO;
+  }
+
+  /** Whether a row of the table belongs to it that has been looked at. */
+  hasSeen(owner: Row): boolean {
+    return (this.owners[owner] ?? 0) !== 0;
   }
 
   private lookAtDecided(isTimeUp: IsTimeUp): boolean {
-    const { part, ownerOf } = this.parts;
+    const { part, ownerOf, isKnown } = this.parts;
     for (; this.looked < this.decided; this.looked++) {
       const owner = ownerOf(this.looked);
       if (owner === NO_ROW) continue;
       if (owner >= this.owners.length) this.owners = grown(this.owners, owner + 1);
-      if (this.owners[owner] === FOUND) continue;
+      if (this.owners[owner] === FOUND || isKnown?.(owner) === true) continue;
       let verdict = this.verdicts[this.looked - this.first];
       if (verdict === OPEN) {
         verdict = part.test(this.looked, isTimeUp);

@@ -252,5 +252,16 @@ describe('what rows see of each other', () => {
     ['payload contains "beat" && opcode == ping', [1]],
     ['length > 100 || status == 403', [1, 3]],
     ['not opcode == text', [1, 3]],
+    // Of frames or of messages, whichever is the case: the message of connection 2 has 5 bytes, its frame 7.
+    ['length == 5', [1, 2]],
+    ['length == 5 && fin', [1, 2]],
+    ['length == 5 || opcode == ping', [1, 2]],
+    ['length == 7 && opcode == text', [2]],
+    ['length == 20 || opcode == ping', [1]],
+    // Alternatives that ask nothing of frames are asked of the connection: the second violation of 2 has no frame.
+    ['violation.rule == client-ended-first || opcode == 7', [1]],
+    ['violation || length == 12', [1, 2]],
+    ['time >= 17 ms || opcode == 7', [2, 3]],
+    ['host contains "example.com" && (time >= 17 ms || opcode == 7)', [2, 3]],
   ]);
 });

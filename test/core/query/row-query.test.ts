@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { CaptureStore } from '../../../src-core/capture-store/capture-store.ts';
+import { PayloadReader } from '../../../src-core/capture-store/payload-reader.ts';
+import { DEFAULT_LIMITS } from '../../../src-core/pipeline/limits.ts';
+import { PacketPipeline } from '../../../src-core/pipeline/packet-pipeline.ts';
 import { RowQuery, type RowQueryFacts } from '../../../src-core/query/row-query.ts';
 import { SORT_COLUMNS, type SortColumn } from '../../../src-core/query/sort-columns.ts';
+import { inflate } from '../../../src-main/adapters/inflate.ts';
+import { latin1 } from '../../support/bytes.ts';
 import { filterOf, rowsOf } from '../../support/filtered-rows.ts';
 import { type MadeFrame, MadeStore } from '../../support/made-store.ts';
+import { MemorySpool } from '../../support/memory-spool.ts';
 import { talkOfEverything } from '../../support/talk-of-everything.ts';
+import { PacketLog } from '../../support/tcp-talk.ts';
+import { WebSocketTalk } from '../../support/websocket-talk.ts';
 
 const BLOCK = 65_536;
 
@@ -247,6 +256,26 @@ describe('what settles late', () => {
     made.store.isComplete = true;
     expect(rowsOf(finished(broken))).toEqual([1]);
     expect([broken.looked, broken.toLook]).toEqual([3, 3]);
+  });
+
+  it('is a message that grows, for the connection that is asked for by it', () => {
+    const log = new PacketLog();
+    new WebSocketTalk(log)
+      .agree()
+      .client({ opcode: 1, fin: false, payload: latin1('one') })
+      .client({ opcode: 0, payload: latin1('three') });
+    const store = new CaptureStore();
+    const spool = new MemorySpool(log.packets);
+    const pipeline = new PacketPipeline({ store, spool, limits: DEFAULT_LIMITS, inflate });
+    const payloads = new PayloadReader(store, spool);
+    const filter = filterOf('wire-length == 8');
+    const connections = new RowQuery({ store, payloads, level: 'connections', filter });
+    const counts = log.packets.map((packet) => {
+      pipeline.accept(packet);
+      return finished(connections).count;
+    });
+    // The message begins with the last packet but one.
+    expect(counts.slice(-2)).toEqual([0, 1]);
   });
 
   it('is looked at again for the rows of a large capture only when it has grown by an eighth, or is complete', () => {
