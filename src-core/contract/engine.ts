@@ -110,6 +110,14 @@ export interface NextViolationRequest extends RowSelection {
   readonly row: number;
 }
 
+/** Where the next violation is; `null` when no row of the selection breaks a rule. */
+export type NextViolationResult = {
+  readonly row: number;
+  readonly connection: number;
+  /** Whether it was found behind the last row, from the first on. */
+  readonly isWrapped: boolean;
+} | null;
+
 /** Everything a view may ask of the engine of one capture. */
 export interface EngineRequests {
   readonly summary: { readonly params: Record<string, never>; readonly result: CaptureSummary };
@@ -155,7 +163,7 @@ export interface EngineRequests {
    */
   readonly nextViolation: {
     readonly params: NextViolationRequest;
-    readonly result: { readonly row: number | null; readonly isWrapped: boolean };
+    readonly result: NextViolationResult;
   };
   /** The next occurrence of a rule behind a violation (0 for the first), after the last the first again. */
   readonly nextOfRule: {

@@ -4,7 +4,7 @@ import type {
   GoToRequest,
   NextHitRequest,
   NextViolationRequest,
-  ResultOf,
+  NextViolationResult,
 } from '../../src-core/contract/engine.ts';
 import type { GoToResult, HitResult, SearchProgress } from '../../src-core/contract/searching.ts';
 import type { Level } from '../../src-core/contract/views.ts';
@@ -101,10 +101,10 @@ export class RowJumps {
   }
 
   /** The next row with an error or a warning, where there is neither with a note; after the last the first again. */
-  async nextViolation(request: NextViolationRequest): Promise<ResultOf<'nextViolation'>> {
+  async nextViolation(request: NextViolationRequest): Promise<NextViolationResult> {
     const { level, row, sort } = request;
     const { store } = this.session;
-    if (store.violations.count === 0) return NOWHERE;
+    if (store.violations.count === 0) return null;
     const rows = this.searches.of(level, request, row);
     await rows.finish();
     const { query } = rows;
@@ -128,7 +128,9 @@ export class RowJumps {
       () => false,
     );
     const found = serious ?? note;
-    return found === undefined ? NOWHERE : { row: query.at(found) + 1, isWrapped: found <= from };
+    if (found === undefined) return null;
+    const next = query.at(found);
+    return { row: next + 1, connection: this.connection(level, next), isWrapped: found <= from };
   }
 
   private connection(level: Level, row: Row): number {
@@ -139,7 +141,6 @@ export class RowJumps {
 /** Rows that are passed between two looks at the clock. */
 const ROWS_BETWEEN_LOOKS = 4096;
 
-const NOWHERE = { row: null, isWrapped: false };
 const NOTE = 1;
 const SERIOUS = 2;
 

@@ -33,26 +33,20 @@ export type Jump =
  */
 export async function nextViolation(engine: Asked, start: JumpStart): Promise<Jump> {
   const { level, row, selection } = start;
-  const { isWrapped, ...next } = await engine.request('nextViolation', { level, row, ...selection });
-  if (next.row !== null) {
-    const found = { level, row: next.row, connection: await connectionOf(engine, level, next.row) };
-    return { kind: 'row', row: found, isWrapped };
+  const next = await engine.request('nextViolation', { level, row, ...selection });
+  if (next !== null) {
+    const { isWrapped, ...found } = next;
+    return { kind: 'row', row: { level, ...found }, isWrapped };
   }
   // A filter chooses rows, and a connection is none.
   if (selection.filter !== null) return { kind: 'none' };
   if (level === 'messages') {
     const inFrames = await engine.request('nextViolation', { level: 'frames', row: 0, ...selection });
-    if (inFrames.row !== null) return { kind: 'frames-only' };
+    if (inFrames !== null) return { kind: 'frames-only' };
   }
   const connection = await nextConnection(engine, start);
   if (connection === undefined) return { kind: 'none' };
   return { kind: 'connection', connection, isWrapped: connection <= start.connection };
-}
-
-async function connectionOf(engine: Asked, level: Level, row: number): Promise<number> {
-  const detail =
-    level === 'frames' ? await engine.request('frame', { row }) : await engine.request('message', { row });
-  return detail.connection;
 }
 
 /** The next connection with an error or a warning of its own or, where there is neither, with a note. */

@@ -19,6 +19,7 @@ import {
 
 import { faultlessPackets, faultyPackets, wrongAnswerPackets } from '../support/faulty-capture.ts';
 import { pcapFile } from '../support/pcap-file.ts';
+import { CLIENT, PacketLog } from '../support/tcp-talk.ts';
 import { WebSocketTalk } from '../support/websocket-talk.ts';
 
 let folder: string;
@@ -118,6 +119,26 @@ describe('the next violation', () => {
   it('is told to be among the frames when they break something and no message does', async () => {
     const engine = await engineOf(new WebSocketTalk().agree().server({ opcode: 11 }).packets);
     expect(await walk(engine, { ...BEGINNING, level: 'messages' }, 1)).toEqual(['frames-only']);
+  });
+
+  it('is told with its connection, and asked for by one request', async () => {
+    const log = new PacketLog();
+    new WebSocketTalk(log).agree().server({ opcode: 1 });
+    new WebSocketTalk(log, { client: { ...CLIENT, port: 50_001 } }).agree().server({ opcode: 11 });
+    const engine = await engineOf(log.packets);
+    const asked: EngineMethod[] = [];
+    const jump = await nextViolation(
+      {
+        request: (method, params) => {
+          asked.push(method);
+          return engine.request(method, params);
+        },
+      },
+      BEGINNING,
+    );
+    const row = { level: 'frames', row: 2, connection: 2 };
+    expect(jump).toEqual({ kind: 'row', row, isWrapped: false });
+    expect(asked).toEqual(['nextViolation']);
   });
 
   it('is nowhere in a capture without a fault', async () => {

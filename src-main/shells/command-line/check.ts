@@ -1,10 +1,11 @@
 import { ruleCounts } from '../../../src-core/export/rule-counts.ts';
 import { SEVERITIES, type Severity } from '../../../src-core/websocket/violations/rule.ts';
 import type { CaptureSession } from '../../engine/capture-session.ts';
+import { CountedChoice } from './counted-choice.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readWithProgress } from './reading.ts';
 import { reportReading } from './reading-report.ts';
-import { type MakeChoice, rowChoice } from './row-choice.ts';
+import { rowChoice } from './row-choice.ts';
 import type { RowFormat } from './row-options.ts';
 import { RowPrinter } from './row-printer.ts';
 import { sessionFor } from './session-input.ts';
@@ -28,7 +29,8 @@ export async function check({ file, format, filter, failOn }: CheckOptions): Pro
   if (choice.kind === 'problem') return refuse(choice.complaint);
   const session = sessionFor(file);
   try {
-    const printer = new RowPrinter(session, { as: 'violations', format, choice: choice.of });
+    const chosen = new CountedChoice(choice.of(session, 'violations'), session.store);
+    const printer = new RowPrinter(session, { as: 'violations', format, choice: () => chosen });
     const state = await readWithProgress(session, () => printer.printComplete());
     if (session.hasRows || state.kind !== 'failed') await printer.printRest();
     if (!reportReading(state, session)) return EXIT.unreadableInput;
@@ -39,7 +41,8 @@ export async function check({ file, format, filter, failOn }: CheckOptions): Pro
       );
       return EXIT.unreadableInput;
     }
-    const counts = severityCounts(session, filter === undefined ? undefined : choice.of);
+    // Of all there may be more than rows.
+    const counts = filter === undefined ? severityCounts(session) : chosen.finish();
     say(`${inWords(counts)} in ${session.name}.`);
     const reached = SEVERITIES.slice(SEVERITIES.indexOf(failOn)).some((severity) => counts[severity] > 0);
     return reached ? EXIT.found : EXIT.done;
@@ -48,20 +51,9 @@ export async function check({ file, format, filter, failOn }: CheckOptions): Pro
   }
 }
 
-/** Violations by their severity: of those chosen, or of all, of which there may be more than rows. */
-function severityCounts(
-  session: CaptureSession,
-  choice: MakeChoice | undefined,
-): Readonly<Record<Severity, number>> {
+function severityCounts({ store }: CaptureSession): Readonly<Record<Severity, number>> {
   const counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
-  const { violations } = session.store;
-  if (choice === undefined) {
-    for (const { severity, count } of ruleCounts(session.store)) counts[severity] += count;
-  } else {
-    for (const { from, to } of choice(session, 'violations').ranges(0, violations.count)) {
-      for (let row = from; row < to; row++) counts[violations.severity(row)]++;
-    }
-  }
+  for (const { severity, count } of ruleCounts(store)) counts[severity] += count;
   return counts;
 }
 
