@@ -15,7 +15,9 @@ export interface RowSort {
 
 /** How far the engine has come with the rows of a table that has a filter or an order. */
 export interface SearchProgress {
-  readonly state: 'running' | 'complete' | 'cancelled';
+  readonly state: 'running' | 'complete' | 'cancelled' | 'failed';
+  /** Why it failed, in words; `null` unless it did. */
+  readonly failure: string | null;
   /** Rows looked at, and those that there are. All are looked at while they are put in order. */
   readonly looked: number;
   readonly toLook: number;

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Extent, LentBytes, PayloadFiles } from '../../src-core/capture-store/payload-place.ts';
+import { readThere } from './read-there.ts';
 import type { SpoolFile } from './spool-file.ts';
 
 /** Reads are served from one block of this size, so that rows in file order cost one system call for thousands. */
@@ -66,22 +67,6 @@ export class CapturePayloadFiles implements PayloadFiles {
 
   close(): void {
     closeSync(this.descriptor);
-  }
-}
-
-/** What is said when the disk or the network behind an open file is gone. */
-const GONE: ReadonlySet<string | undefined> = new Set([
-  ...['EIO', 'ENXIO', 'ENODEV', 'ESTALE', 'EREMOTEIO'],
-  ...['ETIMEDOUT', 'ENOTCONN', 'EHOSTDOWN', 'ENETDOWN'],
-]);
-
-/** Fills the target as far as the file goes. Where it can't be read any more it holds nothing. */
-function readThere(descriptor: number, target: Uint8Array, offset: number): number {
-  try {
-    return readSync(descriptor, target, 0, target.length, offset);
-  } catch (error) {
-    if (GONE.has((error as NodeJS.ErrnoException).code)) return 0;
-    throw error;
   }
 }
 

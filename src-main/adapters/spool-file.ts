@@ -1,7 +1,8 @@
-import { closeSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PayloadSpool } from '../../src-core/capture-store/payload-place.ts';
+import { readThere } from './read-there.ts';
 
 /** Small writes that follow each other are gathered up to this many bytes. */
 const GATHERED = 1024 * 1024;
@@ -53,8 +54,7 @@ export class SpoolFile implements PayloadSpool {
 
   /** Up to `length` bytes at `offset`, be they on the disk or gathered yet. */
   read(offset: number, target: Uint8Array): number {
-    const onDisk =
-      this.descriptor === undefined ? 0 : readSync(this.descriptor, target, 0, target.length, offset);
+    const onDisk = this.descriptor === undefined ? 0 : readThere(this.descriptor, target, offset);
     const start = Math.max(offset, this.gatheredAt);
     const end = Math.min(offset + target.length, this.gatheredAt + this.gatheredLength);
     if (start >= end) return onDisk;

@@ -2,7 +2,7 @@ import type { FilterCheck, FilterCompletion } from '../../src-core/contract/sear
 import { completeFilter } from '../../src-core/query/completion.ts';
 import { FIELDS } from '../../src-core/query/fields.ts';
 import { type Filter, type FilterResult, parseFilter } from '../../src-core/query/filter.ts';
-import { compilePattern } from '../adapters/pattern.ts';
+import type { CompilePattern } from '../../src-core/query/pattern.ts';
 
 /** A request named a filter that can't be read; the message says why. */
 export class UnreadableFilter extends Error {}
@@ -13,6 +13,8 @@ const MOST_KEPT = 16;
 /** Understands filters, each once: a view names the same one with every page of rows. */
 export class Filters {
   private readonly known = new Map<string, FilterResult>();
+
+  constructor(private readonly compilePattern: CompilePattern) {}
 
   /** Throws `UnreadableFilter`. */
   read(text: string): Filter {
@@ -31,7 +33,7 @@ export class Filters {
   }
 
   private understood(text: string): FilterResult {
-    const result = this.known.get(text) ?? parseFilter(text, FIELDS, compilePattern);
+    const result = this.known.get(text) ?? parseFilter(text, FIELDS, this.compilePattern);
     this.known.delete(text);
     this.known.set(text, result);
     const oldest = this.known.keys().next().value;

@@ -17,12 +17,17 @@ export class HitJump {
   async run(): Promise<number | 'none' | 'cancelled'> {
     const { search, pace, tell } = this;
     pace.start(0);
-    await workInTurns(
-      (isTimeUp) => search.work(isTimeUp),
-      () => this.isCancelled,
-      () => pace.isTimeToTell() && tell(this.progress('running')),
-    );
-    if (pace.wasTold) tell(this.progress(this.isCancelled ? 'cancelled' : 'complete'));
+    let isDone = false;
+    try {
+      isDone = await workInTurns(
+        (isTimeUp) => search.work(isTimeUp),
+        () => this.isCancelled,
+        () => pace.isTimeToTell() && tell(this.progress('running')),
+      );
+    } finally {
+      // Who asked is told why it failed; the others, that it doesn't go on.
+      if (pace.wasTold) tell(this.progress(isDone ? 'complete' : 'cancelled'));
+    }
     return this.isCancelled ? 'cancelled' : (search.found ?? 'none');
   }
 
@@ -31,6 +36,6 @@ export class HitJump {
   }
 
   private progress(state: SearchProgress['state']): SearchProgress {
-    return this.pace.progress(state, this.search);
+    return this.pace.progress({ state, failure: null }, this.search);
   }
 }

@@ -14,18 +14,21 @@ import type { SearchNews } from '../../src-core/contract/searching.ts';
 import type { CaptureSummary, Level, PayloadPiece, ViolationView } from '../../src-core/contract/views.ts';
 import { readingNotes } from '../../src-core/export/notes.ts';
 import { ruleCounts } from '../../src-core/export/rule-counts.ts';
+import type { CompilePattern } from '../../src-core/query/pattern.ts';
 import { RowQuery } from '../../src-core/query/row-query.ts';
 import { NO_EPOCH } from '../../src-core/stream/time.ts';
 import type { RuleName } from '../../src-core/websocket/violations/violation.ts';
 import type { CaptureSession } from './capture-session.ts';
 import { Filters } from './filters.ts';
-import { HitMarks } from './hit-marks.ts';
+import { HitMarks, type Marks } from './hit-marks.ts';
 import { RowJumps } from './row-jumps.ts';
 import { TableSearches } from './table-searches.ts';
 import { ViewBuilder } from './view-builder.ts';
 
 /** A request named a row that there is not. */
 export class NotThere extends Error {}
+
+const NO_HITS: Marks = new Map();
 
 type PositionResult = ResultOf<'position'>;
 
@@ -34,7 +37,7 @@ type MaybeLater<T> = T | Promise<T>;
 /** Serves what a view asks of one capture. */
 export class RowServer {
   private readonly views: ViewBuilder;
-  private readonly filters = new Filters();
+  private readonly filters: Filters;
   private readonly searches: TableSearches;
   private readonly jumps: RowJumps;
   private readonly marks: HitMarks;
@@ -43,10 +46,12 @@ export class RowServer {
   /** @param tell told of searches that go on, and of their end */
   constructor(
     private readonly session: CaptureSession,
+    compilePattern: CompilePattern,
     tell: (news: SearchNews) => void = () => {},
   ) {
     this.views = new ViewBuilder(session);
-    this.marks = new HitMarks(session, this.filters);
+    this.filters = new Filters(compilePattern);
+    this.marks = new HitMarks(session, this.filters, () => this.searches.tellChange());
     this.searches = new TableSearches(session, this.filters, (progress) => tell({ of: 'rows', progress }));
     this.jumps = new RowJumps(session, this.filters, this.searches, (progress) =>
       tell({ of: 'hit', progress }),
@@ -105,6 +110,7 @@ export class RowServer {
   /** The capture has moved on: searches look at what is new. */
   moveOn(): void {
     this.searches.goOn();
+    this.marks.forget();
   }
 
   summary(): CaptureSummary {
@@ -138,12 +144,10 @@ export class RowServer {
     await search.firstRows(from + count);
     const { query } = search;
     const total = query.count;
-    const rows: T[] = [];
-    for (let index = from; index < Math.min(total, from + count); index++) {
-      const row = query.at(index);
-      const isHit = find !== null && this.marks.isHit(level, row, find);
-      rows.push(build(row, query.before(row), isHit));
-    }
+    const page: Row[] = [];
+    for (let index = from; index < Math.min(total, from + count); index++) page.push(query.at(index));
+    const hits = find === null ? NO_HITS : this.marks.among(level, page, find);
+    const rows = page.map((row) => build(row, query.before(row), hits.get(row) === true));
     return { total, rows, search: filter === null && sort === null ? null : search.report() };
   }
 

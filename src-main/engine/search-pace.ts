@@ -32,11 +32,11 @@ export class SearchPace {
   }
 
   progress(
-    state: SearchProgress['state'],
+    { state, failure }: Pick<SearchProgress, 'state' | 'failure'>,
     { looked, toLook, cutContents }: Pick<SearchProgress, 'looked' | 'toLook' | 'cutContents'>,
   ): SearchProgress {
     const seconds = (performance.now() - this.startedAt) / 1000;
     const rate = seconds > 0 ? Math.max(0, looked - this.lookedBefore) / seconds : 0;
-    return { state, looked, toLook, rate, cutContents };
+    return { state, failure, looked, toLook, rate, cutContents };
   }
 }

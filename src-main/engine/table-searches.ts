@@ -33,9 +33,10 @@ export class TableSearches {
     const key = JSON.stringify([selection.connections, selection.filter, selection.sort]);
     const known = this.known.get(level);
     if (known?.key === key) return known.search;
-    const search = new RowSearch(this.query(level, selection, near), (progress) => {
+    const tell = (progress: SearchProgress): void => {
       if (this.shown === search) this.tell(progress);
-    });
+    };
+    const search = new RowSearch(this.query(level, selection, near), tell, this.session.name);
     known?.search.drop();
     this.known.set(level, { key, search });
     return search;
@@ -53,6 +54,11 @@ export class TableSearches {
   /** The capture has grown: what is new is looked at. */
   goOn(): void {
     this.shown?.goOn();
+  }
+
+  /** Rows that are shown look different from now on. */
+  tellChange(): void {
+    if (this.shown !== undefined) this.tell(this.shown.report());
   }
 
   cancel(): void {

@@ -8,9 +8,12 @@ import {
 } from '../../src-core/contract/engine.ts';
 import { troubleText } from '../../src-core/contract/trouble.ts';
 import { isGrowing } from '../../src-core/contract/views.ts';
+import type { CompilePattern } from '../../src-core/query/pattern.ts';
+import { compilePattern } from '../adapters/pattern.ts';
 import type { CaptureSession } from './capture-session.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { UnreadableFilter } from './filters.ts';
+import { SearchFailure } from './row-search.ts';
 import { NotThere, RowServer } from './row-server.ts';
 
 /** At least this many milliseconds between two progress messages. */
@@ -20,8 +23,12 @@ const PROGRESS_INTERVAL = 100;
  * Answers the requests of a view and tells it of progress. The function that is returned is to be called
  * whenever the session has moved on.
  */
-export function serveView(session: CaptureSession, pipe: MessagePipe<EngineMessage, unknown>): () => void {
-  const server = new RowServer(session, (news) => pipe.post({ kind: 'search', news }));
+export function serveView(
+  session: CaptureSession,
+  pipe: MessagePipe<EngineMessage, unknown>,
+  compile: CompilePattern = compilePattern,
+): () => void {
+  const server = new RowServer(session, compile, (news) => pipe.post({ kind: 'search', news }));
   pipe.listen((message) => {
     if (!isRequestMessage(message)) return;
     const answered = answer(server, message.id, message.method, message.params);
@@ -72,7 +79,9 @@ function answer(
 }
 
 function refusalWords(error: unknown, server: RowServer): string {
-  if (error instanceof NotThere || error instanceof UnreadableFilter) return error.message;
+  const isInWords =
+    error instanceof NotThere || error instanceof UnreadableFilter || error instanceof SearchFailure;
+  if (isInWords) return error.message;
   return troubleText(fileTrouble(error, server.name));
 }
 

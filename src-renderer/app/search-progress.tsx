@@ -12,7 +12,7 @@ interface SearchProgressProps {
 
 /** How far a search has come, how fast it goes, and the way to end it or to go on. */
 export function SearchProgress({ search, level, onCancel, onContinue }: SearchProgressProps): ReactNode {
-  const { state, looked, toLook, rate } = search;
+  const { state, failure, looked, toLook, rate } = search;
   const rows = level.slice(0, -1);
   const looks = `${numberText(looked)} of ${countText(toLook, rows)}`;
   if (state === 'cancelled') {
@@ -22,6 +22,13 @@ export function SearchProgress({ search, level, onCancel, onContinue }: SearchPr
         <button type="button" className="link" onClick={onContinue}>
           Go on
         </button>
+      </span>
+    );
+  }
+  if (state === 'failed') {
+    return (
+      <span className="search-progress" role="status">
+        <span title={failure ?? ''}>Not all rows: {failure}</span>
       </span>
     );
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineMethod, ParamsOf, ResultOf, RowSelection } from '../../src-core/contract/engine.ts';
 import type { Packet } from '../../src-core/packets/packet.ts';
+import { compilePattern } from '../../src-main/adapters/pattern.ts';
 import { CaptureSession } from '../../src-main/engine/capture-session.ts';
 import { RowServer } from '../../src-main/engine/row-server.ts';
 import type { ShownPlace } from '../../src-renderer/jumps/shown-place.ts';
@@ -37,7 +38,7 @@ async function engineOf(packets: readonly Packet[]): Promise<Asked> {
   writeFileSync(path, pcapFile(packets));
   session = new CaptureSession({ from: path, name: 'test' });
   await session.run();
-  const server = new RowServer(session);
+  const server = new RowServer(session, compilePattern);
   return {
     request: <M extends EngineMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> =>
       Promise.resolve(server.handlers[method](params)),

@@ -87,7 +87,14 @@ it('stays quiet when there is no engine any more', async () => {
 it('tells how far the list is known, and waits for what is to become of it', async () => {
   const list = new GrowingList();
   let state: SearchProgress['state'] = 'running';
-  const search = (): SearchProgress => ({ state, looked: 5, toLook: 10, rate: 1, cutContents: 0 });
+  const search = (): SearchProgress => ({
+    state,
+    failure: null,
+    looked: 5,
+    toLook: 10,
+    rate: 1,
+    cutContents: 0,
+  });
   const rows = new PagedRows(async (from, count) => ({
     ...(await list.fetch(from, count)),
     search: search(),

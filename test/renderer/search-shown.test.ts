@@ -5,6 +5,7 @@ import type { ShownRows } from '../../src-renderer/frames/frame-table.tsx';
 
 const progress = (state: SearchProgress['state'], looked = 10): SearchProgress => ({
   state,
+  failure: state === 'failed' ? 'The file can not be read' : null,
   looked,
   toLook: 100,
   rate: 1000,
@@ -40,6 +41,14 @@ describe('a search is told of', () => {
       of: 'rows',
     });
     expect(searchShown(shown(null), news('rows', 'cancelled'))).toBeUndefined();
+  });
+
+  it('where it failed, whatever was known of the rows before', () => {
+    expect(searchShown(shown(progress('running')), news('rows', 'failed'))).toMatchObject({
+      state: 'failed',
+      failure: 'The file can not be read',
+    });
+    expect(searchShown(shown(progress('complete')), news('rows', 'failed'))).toBeUndefined();
   });
 
   it('for a hit before that for rows, and only while it goes on', () => {

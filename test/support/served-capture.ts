@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { EngineMessage } from '../../src-core/contract/channel.ts';
+import type { EngineMessage, MessagePipe } from '../../src-core/contract/channel.ts';
 import type { EngineMethod, ParamsOf, ResultOf } from '../../src-core/contract/engine.ts';
 import type { SearchNews } from '../../src-core/contract/searching.ts';
 import type { Packet } from '../../src-core/packets/packet.ts';
+import type { CompilePattern } from '../../src-core/query/pattern.ts';
+import { compilePattern } from '../../src-main/adapters/pattern.ts';
 import { CaptureSession } from '../../src-main/engine/capture-session.ts';
 import { serveView } from '../../src-main/engine/view-server.ts';
 import { pcapFile } from './pcap-file.ts';
@@ -25,14 +27,15 @@ export class ServedCapture {
   private lastId = 0;
   private readonly moveOn: () => void;
 
-  constructor(from: string | Readable) {
+  constructor(from: string | Readable, compile: CompilePattern = compilePattern) {
     this.session = new CaptureSession({ from, name: 'test' });
-    this.moveOn = serveView(this.session, {
+    const pipe: MessagePipe<EngineMessage, unknown> = {
       post: (message) => this.accept(message),
       listen: (onMessage) => {
         this.ask = onMessage;
       },
-    });
+    };
+    this.moveOn = serveView(this.session, pipe, compile);
   }
 
   /** Reads to the end. */
@@ -64,11 +67,12 @@ export class ServedCapture {
 /** A capture in a file of its own, read and served; `close` gives both back. */
 export async function servedPackets(
   packets: readonly Packet[],
+  compile: CompilePattern = compilePattern,
 ): Promise<{ readonly capture: ServedCapture; readonly close: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'framescope-test-'));
   const path = join(folder, 'capture.pcap');
   writeFileSync(path, pcapFile(packets));
-  const capture = await new ServedCapture(path).read();
+  const capture = await new ServedCapture(path, compile).read();
   const close = (): void => {
     capture.session.close();
     rmSync(folder, { recursive: true });
