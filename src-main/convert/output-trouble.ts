@@ -1,7 +1,8 @@
 import type { Trouble } from '../../src-core/contract/trouble.ts';
+import { type TroubleWords, troubleByCode } from '../adapters/trouble-by-code.ts';
 
 const ALLOW = 'Ask for permission, or choose another place.';
-const WORDS: Readonly<Record<string, { readonly what: string; readonly remedy: string }>> = {
+const WORDS: Readonly<Record<string, TroubleWords>> = {
   ENOSPC: { what: 'The disk is full', remedy: 'Make room, or choose another disk.' },
   EDQUOT: { what: 'Your share of the disk is used up', remedy: 'Make room, or choose another disk.' },
   EFBIG: { what: 'The file would be larger than is allowed here', remedy: 'Choose another disk.' },
@@ -20,8 +21,8 @@ const WORDS: Readonly<Record<string, { readonly what: string; readonly remedy: s
 
 /** Words for a file that could not be written. Errors that are not of the file system are thrown on. */
 export function outputTrouble(error: unknown, where: string): Trouble {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  if (!(error instanceof Error) || code === undefined) throw error;
-  const words = WORDS[code] ?? { what: `The file can't be written (${code})`, remedy: 'Try another place.' };
-  return { ...words, where };
+  return troubleByCode(error, where, WORDS, (code) => ({
+    what: `The file can't be written (${code})`,
+    remedy: 'Try another place.',
+  }));
 }

@@ -1,7 +1,8 @@
 import { tmpdir } from 'node:os';
 import type { Trouble } from '../../src-core/contract/trouble.ts';
+import { type TroubleWords, troubleByCode } from '../adapters/trouble-by-code.ts';
 
-const WORDS: Readonly<Record<string, { readonly what: string; readonly remedy: string }>> = {
+const WORDS: Readonly<Record<string, TroubleWords>> = {
   ENOENT: { what: 'There is no such file', remedy: 'Check the name and the folder.' },
   EISDIR: { what: 'This is a folder, not a file', remedy: 'Name a capture file inside it.' },
   EACCES: {
@@ -33,16 +34,17 @@ const OWN_FILE = /framescope-(?:spool|input|upload)-/;
 
 /** Words for what the file system refused. Errors that are not of the file system are thrown on. */
 export function fileTrouble(error: unknown, where: string): Trouble {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  if (!(error instanceof Error) || code === undefined) throw error;
-  const { path } = error as NodeJS.ErrnoException;
-  if (path !== undefined && OWN_FILE.test(path)) {
-    const remedy = 'Set TMPDIR to a folder where files can be made.';
-    return { what: `The temporary folder can't be used (${code})`, where: tmpdir(), remedy };
-  }
-  const words = WORDS[code] ?? {
+  const path = (error as NodeJS.ErrnoException | undefined)?.path;
+  if (path !== undefined && OWN_FILE.test(path)) return troubleByCode(error, tmpdir(), {}, unusableFolder);
+  return troubleByCode(error, where, WORDS, (code) => ({
     what: `The file can't be read (${code})`,
     remedy: 'Try again, or copy it elsewhere first.',
+  }));
+}
+
+function unusableFolder(code: string): TroubleWords {
+  return {
+    what: `The temporary folder can't be used (${code})`,
+    remedy: 'Set TMPDIR to a folder where files can be made.',
   };
-  return { ...words, where };
 }
