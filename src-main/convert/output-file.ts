@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   accessSync,
   chmodSync,
@@ -13,8 +12,8 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { pathBeside } from '../adapters/file-beside.ts';
 import type { ConversionOutput } from './conversion-output.ts';
 
 /** Small pieces are gathered up to this many bytes. */
@@ -48,7 +47,7 @@ export class OutputFile implements ConversionOutput {
     // Also where the folder would allow to replace a file that may not be written.
     if (known !== undefined) accessSync(this.target, constants.W_OK);
     if (known === undefined || known.isFile()) {
-      this.beside = join(dirname(this.target), `.framescope-${randomBytes(6).toString('hex')}.part`);
+      this.beside = pathBeside(this.target);
       this.replaced = known;
     }
     // What was private stays so, from the first byte.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { visibleText } from '../../src-core/bytes/visible-text.ts';
 import type { UnsavedCapture } from '../../src-core/contract/shell.ts';
+import { replaceFile } from '../adapters/file-beside.ts';
 import { claim, isOwned, ownerFile, release } from './ownership.ts';
 
 const ENDING = '.pcapng';
@@ -77,7 +78,7 @@ export class UnsavedCaptures {
       await rename(path, target);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-      await copyBesideAndRename(path, target);
+      await replaceFile(target, (beside) => copyToDisk(path, beside));
       await rm(path);
     }
     await rm(ownerFile(path), { force: true });
@@ -128,14 +129,7 @@ async function bringToDisk(path: string): Promise<void> {
   }
 }
 
-async function copyBesideAndRename(path: string, target: string): Promise<void> {
-  const beside = `${target}.${process.pid}.part`;
-  try {
-    const handle = await open(beside, 'wx', 0o600);
-    await pipeline(createReadStream(path), handle.createWriteStream({ flush: true }));
-    await rename(beside, target);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
+async function copyToDisk(path: string, target: string): Promise<void> {
+  const handle = await open(target, 'wx', 0o600);
+  await pipeline(createReadStream(path), handle.createWriteStream({ flush: true }));
 }

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../adapters/file-beside.ts';
 
 /**
  * A small JSON file in the folder of what is remembered. It is a convenience: one that is missing or broken counts as
@@ -37,10 +38,8 @@ export class KeptFile<T> {
 
   private async write(content: T): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    // Beside it and renamed, so that no reader ever sees half a file.
-    const beside = `${this.file}.${process.pid}`;
-    await writeFile(beside, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-    await rename(beside, this.file);
+    const text = `${JSON.stringify(content, null, 2)}\n`;
+    await replaceFile(this.file, (beside) => writeFile(beside, text, { mode: 0o600 }));
   }
 
   private async content(): Promise<T> {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -80,6 +80,7 @@ describe('filters that are kept', () => {
     mkdirSync(join(folder, 'filters.json'));
     const filters = new FilterMemory(folder);
     expect(await filters.change({ filter: 'fin', as: 'used' })).toEqual({ recent: [], favourites: [] });
+    expect(readdirSync(folder)).toEqual(['filters.json']);
   });
 
   it('are all there when several are kept at the same moment', async () => {
