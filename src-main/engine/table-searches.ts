@@ -5,18 +5,18 @@ import type { Level } from '../../src-core/contract/views.ts';
 import { RowQuery } from '../../src-core/query/row-query.ts';
 import type { CaptureSession } from './capture-session.ts';
 import type { Filters } from './filters.ts';
-import { RowSearch } from './row-search.ts';
+import { TableSearch } from './table-search.ts';
 
 interface Known {
   readonly key: string;
-  readonly search: RowSearch;
+  readonly search: TableSearch;
 }
 
 /** The rows of each table by the selection that was asked for last: a view scrolls through the same one again and again. */
 export class TableSearches {
   private readonly known = new Map<Level, Known>();
   /** The table that rows were asked of last. */
-  private shown: RowSearch | undefined;
+  private shown: TableSearch | undefined;
 
   constructor(
     private readonly session: CaptureSession,
@@ -29,21 +29,21 @@ export class TableSearches {
    *
    * @param near the row number around which a new search begins; 0 for the first row
    */
-  of(level: Level, selection: RowSelection, near = 0): RowSearch {
+  of(level: Level, selection: RowSelection, near = 0): TableSearch {
     const key = JSON.stringify([selection.connections, selection.filter, selection.sort]);
     const known = this.known.get(level);
     if (known?.key === key) return known.search;
     const tell = (progress: SearchProgress): void => {
       if (this.shown === search) this.tell(progress);
     };
-    const search = new RowSearch(this.query(level, selection, near), tell, this.session.name);
+    const search = new TableSearch(this.query(level, selection, near), tell, this.session.name);
     known?.search.drop();
     this.known.set(level, { key, search });
     return search;
   }
 
   /** The same for the rows that a table shows; the search for those it showed before ends. */
-  show(level: Level, selection: RowSelection, near: number): RowSearch {
+  show(level: Level, selection: RowSelection, near: number): TableSearch {
     const search = this.of(level, selection, near);
     const before = this.shown;
     this.shown = search;
@@ -69,7 +69,7 @@ export class TableSearches {
     this.shown?.continue();
   }
 
-  private replace(before: RowSearch, search: RowSearch): void {
+  private replace(before: TableSearch, search: TableSearch): void {
     before.drop();
     for (const [level, known] of this.known) if (known.search === before) this.known.delete(level);
     search.goOn();

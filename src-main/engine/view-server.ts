@@ -13,8 +13,8 @@ import { compilePattern } from '../adapters/pattern.ts';
 import type { CaptureSession } from './capture-session.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { UnreadableFilter } from './filters.ts';
-import { SearchFailure } from './row-search.ts';
 import { NotThere, RowServer } from './row-server.ts';
+import { SearchFailure } from './table-search.ts';
 
 /** At least this many milliseconds between two progress messages. */
 const PROGRESS_INTERVAL = 100;

@@ -13,7 +13,7 @@ const PATIENCE = 100;
 export class SearchFailure extends Error {}
 
 /** The rows of a table while they are being found, turn by turn. */
-export class RowSearch {
+export class TableSearch {
   private readonly pace = new SearchPace();
   private state: SearchProgress['state'] = 'running';
   private isDropped = false;
