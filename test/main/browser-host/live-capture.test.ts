@@ -218,6 +218,18 @@ describe('when the host ends', () => {
     expect(again.summary?.frames).toBe(9);
   });
 
+  it('an unsaved capture is offered again after it was opened and closed at once', async () => {
+    const path = join(unsaved, 'chat.pcapng');
+    mkdirSync(unsaved, { recursive: true });
+    writeFileSync(path, CAPTURE.bytes);
+    const view = await HostView.join((await start([])).url);
+    const opened = await view.call('POST', '/unsaved/open', { file: 'chat.pcapng' });
+    const { id } = (await opened.json()) as CaptureHandle;
+    expect(await view.get('/unsaved')).toEqual([]);
+    expect((await view.call('DELETE', `/captures/${id}`)).status).toBe(200);
+    expect(await view.get('/unsaved')).toMatchObject([{ file: 'chat.pcapng' }]);
+  });
+
   it('is not offered by another host while it is recorded, nor taken from it', async () => {
     const { capture, feed, path } = await record();
     feed(packets(PACKETS_BEFORE_TEXTS + 1));
