@@ -10,7 +10,7 @@ import type { HeldMessages } from './held-messages.ts';
 import { mergedRuns } from './merged-runs.ts';
 
 /** Rows that are made without a pause. */
-const ROWS_AT_A_TIME = 1024;
+const ROWS_BETWEEN_PAUSES = 1024;
 
 const NO_HEAD: HttpHead = { line: '', headers: [] };
 const UNKNOWN = { address: null, port: null };
@@ -33,7 +33,7 @@ export function* harRows(
   if (base !== undefined) store.epoch = later(base, shift);
   for (const [number, connection] of connections.entries()) {
     addConnection(store, connection, starts[number]! - shift, shift);
-    if (number % ROWS_AT_A_TIME === ROWS_AT_A_TIME - 1) yield;
+    if (number % ROWS_BETWEEN_PAUSES === ROWS_BETWEEN_PAUSES - 1) yield;
   }
   const runs = connections.map(({ messages: { from, to } }, number) => ({
     from,
@@ -53,7 +53,7 @@ export function* harRows(
       endedAt: Math.max(at, endedAt) - shift,
       content: { offset, length, lack },
     });
-    if (++count % ROWS_AT_A_TIME === 0) yield;
+    if (++count % ROWS_BETWEEN_PAUSES === 0) yield;
   }
 }
 

@@ -12,8 +12,8 @@ export interface RowList {
 }
 
 /** Rows of one step, and the same where contents are read, perhaps from a disk. */
-const ROWS_AT_A_TIME = 4096;
-const CONTENTS_AT_A_TIME = 64;
+const ROWS_A_STEP = 4096;
+const CONTENTS_A_STEP = 64;
 /** Bytes of a content that a round looks at, two words of a key; later rounds look only at what is still alike. */
 const BYTES_PER_ROUND = 8;
 const ALL_BITS = 0xffff_ffff;
@@ -36,7 +36,7 @@ function* byNumber(
   for (let index = 0; index < count; index++) {
     const number = key.at(rows.at(index), index === 0 ? undefined : rows.at(index - 1));
     setNumber(words, index, number, descending);
-    if (index % ROWS_AT_A_TIME === 0) yield;
+    if (index % ROWS_A_STEP === 0) yield;
   }
   return yield* rowsInOrder(rows, yield* radixSort([words.low, words.high], count));
 }
@@ -89,7 +89,7 @@ function* byContent(
       } else {
         setBytes(words, index, NO_BYTES, descending);
       }
-      if (index % CONTENTS_AT_A_TIME === 0) yield;
+      if (index % CONTENTS_A_STEP === 0) yield;
     }
     const order = yield* radixSort([words.low, words.high, ranks], count);
     const areAlike = yield* rankAlike(order, words, ranks, isSettled);
@@ -139,7 +139,7 @@ function* rankAlike(
     }
     areAlike ||= isSame && (isSettled[index] === 0 || isSettled[before] === 0);
     ranks[index] = first;
-    if (at % ROWS_AT_A_TIME === 0) yield;
+    if (at % ROWS_A_STEP === 0) yield;
   }
   return areAlike;
 }
@@ -147,7 +147,7 @@ function* rankAlike(
 function* rowsInOrder(rows: RowList, order: Uint32Array): Steps<Uint32Array> {
   for (let at = 0; at < order.length; at++) {
     order[at] = rows.at(order[at]!);
-    if (at % ROWS_AT_A_TIME === 0) yield;
+    if (at % ROWS_A_STEP === 0) yield;
   }
   return order;
 }

@@ -1,48 +1,29 @@
 import { toHex, wordToHex } from '../../src-core/bytes/hex.ts';
-import { decodeUtf8Leniently } from '../../src-core/bytes/utf-8.ts';
 import type { CommentSubject } from '../../src-core/capture-store/comment-table.ts';
-import {
-  type Connection,
-  chosenExtensions,
-  chosenSubprotocol,
-  firstClose,
-  isAccepted,
-  isCleanlyClosed,
-} from '../../src-core/capture-store/connection.ts';
-import { connectionState } from '../../src-core/capture-store/connection-state.ts';
+import { type Connection, chosenSubprotocol } from '../../src-core/capture-store/connection.ts';
 import type { Row } from '../../src-core/capture-store/frame-table.ts';
 import { heldLength } from '../../src-core/capture-store/payload-place.ts';
 import type {
   CommentsView,
-  ConnectionClose,
   ConnectionView,
   FrameDetail,
   FrameView,
   HandshakeView,
-  LifecycleView,
   MessageDetail,
   MessageView,
-  ShownState,
   ViolationView,
 } from '../../src-core/contract/views.ts';
-import { closingReason, stagesOf } from '../../src-core/export/closing.ts';
 import { commentSubject, listedComment, shownComment } from '../../src-core/export/comments.ts';
 import { messageWireLength, missingContent } from '../../src-core/export/message-length.ts';
-import { connectionTroubles } from '../../src-core/export/notes.ts';
 import { framePreview, messagePreview } from '../../src-core/export/preview.ts';
-import { bothDirections } from '../../src-core/export/rows.ts';
-import { acceptKey } from '../../src-core/http-upgrade/accept-key.ts';
-import { headerList, headerValue, parseStatusLine } from '../../src-core/http-upgrade/head.ts';
-import { senderOf } from '../../src-core/stream/events.ts';
 import { closeCodeMeaning, closeIsKnown, parseClosePayload } from '../../src-core/websocket/close.ts';
 import { exactPayloadLength, frameHeaderBytes } from '../../src-core/websocket/frame-header.ts';
-import { answerMeaning } from '../../src-core/websocket/handshake/answer-meaning.ts';
-import { handshakeVerdicts } from '../../src-core/websocket/handshake/verdicts.ts';
-import { type Stages, scriptClose, stateChanges } from '../../src-core/websocket/lifecycle/lifecycle.ts';
 import { OPCODES, opcodeName } from '../../src-core/websocket/opcode.ts';
 import { SEVERITIES, type Severity } from '../../src-core/websocket/violations/rule.ts';
 import { findingText, ruleOf } from '../../src-core/websocket/violations/violation.ts';
 import type { CaptureSession } from './capture-session.ts';
+import { connectionView } from './connection-view.ts';
+import { handshakeView } from './handshake-view.ts';
 
 /** Comments of a capture that are told with every summary. */
 const MOST_COMMENTS = 50;
@@ -52,36 +33,7 @@ export class ViewBuilder {
   constructor(private readonly session: CaptureSession) {}
 
   connection(connection: Connection): ConnectionView {
-    const { response } = connection;
-    return {
-      connection: connection.row + 1,
-      url: connection.url,
-      client: connection.client,
-      server: connection.server,
-      state: connectionState(this.session.store, connection),
-      status: connection.status ?? null,
-      statusReason: response === undefined ? null : (parseStatusLine(response.line)?.reason ?? null),
-      subprotocol: chosenSubprotocol(connection) ?? null,
-      extensions: chosenExtensions(connection),
-      openedAt: connection.openedAt,
-      closedAt: connection.closedAt ?? null,
-      close: connectionClose(connection),
-      ended:
-        connection.ended === undefined
-          ? null
-          : {
-              how: connection.ended.how,
-              by: connection.ended.by === undefined ? null : senderOf(connection.ended.by),
-            },
-      frames: this.session.store.knowsFrames ? bothDirections(connection.frames) : null,
-      messages: bothDirections(connection.messages),
-      bytes: this.session.store.knowsFrames ? bothDirections(connection.bytes) : null,
-      lostBytes: connection.gaps['client-to-server'].bytes + connection.gaps['server-to-client'].bytes,
-      troubles: connectionTroubles(connection),
-      violations: connection.violations,
-      dialect: connection.dialect.id === 'rfc-6455' ? null : connection.dialect.name,
-      why: closingReason(this.session.store, connection),
-    };
+    return connectionView(this.session.store, connection);
   }
 
   violation(row: Row): ViolationView {
@@ -213,61 +165,9 @@ export class ViewBuilder {
   }
 
   handshake(connection: Connection): HandshakeView {
-    const { request, response } = connection;
-    const key = headerValue(request, 'Sec-WebSocket-Key') ?? null;
     const { store } = this.session;
-    const found = store.violations.ofConnection(connection.row);
-    const findings = found.map((row) => store.violations.record(row));
-    return {
-      connection: connection.row + 1,
-      isChecked: store.knowsFrames,
-      url: connection.url,
-      request: { line: request.line, headers: request.headers },
-      requestAt: connection.requestAt,
-      response: response === undefined ? null : { line: response.line, headers: response.headers },
-      troubles: connectionTroubles(connection),
-      responseAt: connection.responseAt ?? null,
-      status: connection.status ?? null,
-      refusalBody: decodeUtf8Leniently(connection.refusalBody),
-      accept: {
-        key,
-        expected: key === null ? null : acceptKey(key),
-        received: response === undefined ? null : (headerValue(response, 'Sec-WebSocket-Accept') ?? null),
-      },
-      subprotocols: {
-        offered: headerList(request, 'Sec-WebSocket-Protocol'),
-        chosen: chosenSubprotocol(connection) ?? null,
-      },
-      extensions: {
-        offered: headerList(request, 'Sec-WebSocket-Extensions'),
-        chosen: chosenExtensions(connection),
-      },
-      answerMeaning: this.answerMeaning(connection),
-      // A HAR file may lack header fields that were sent: nothing is judged by what isn't in it.
-      verdicts: store.knowsFrames ? handshakeVerdicts(request, response, connection.status, findings) : [],
-      violations: found.map((row) => this.violation(row)),
-      lifecycle: this.lifecycle(connection),
-    };
-  }
-
-  private answerMeaning(connection: Connection): string | null {
-    const { request, response, status } = connection;
-    if (response === undefined || status === undefined) return null;
-    if (status === 101 || this.session.store.knowsFrames) return answerMeaning(request, response, status);
-    // A refusal is explained by header fields, not all of which need be in the file.
-    return isAccepted(connection)
-      ? 'The server agreed to WebSocket within HTTP/2 or HTTP/3 (RFC 8441).'
-      : null;
-  }
-
-  private lifecycle(connection: Connection): LifecycleView {
-    const stages = stagesOf(connection);
-    return {
-      states: shownStates(connection, stages),
-      why: closingReason(this.session.store, connection),
-      seenByClient: scriptClose(stages, 'client-to-server') ?? null,
-      seenByServer: scriptClose(stages, 'server-to-client') ?? null,
-    };
+    const violations = store.violations.ofConnection(connection.row).map((row) => this.violation(row));
+    return handshakeView(store, connection, violations);
   }
 
   /** Violations of frames, in order. */
@@ -301,24 +201,4 @@ export class ViewBuilder {
 function firstFrame(subject: CommentSubject): Row | undefined {
   const hasFrames = subject.kind === 'packet' && subject.frames[0] < subject.frames[1];
   return hasFrames ? subject.frames[0] : undefined;
-}
-
-/** A file can say that it was open, and not since when. */
-function shownStates(connection: Connection, stages: Stages): ShownState[] {
-  const changes: ShownState[] = stateChanges(stages);
-  const isUntimed = isAccepted(connection) && connection.responseAt === undefined;
-  return isUntimed ? changes.toSpliced(1, 0, { state: 'open', at: null }) : changes;
-}
-
-function connectionClose(connection: Connection): ConnectionClose | null {
-  const close = firstClose(connection);
-  if (close === undefined) return null;
-  const { by, payload } = close;
-  const clean = isCleanlyClosed(connection);
-  return {
-    by: senderOf(by),
-    ...payload,
-    ...closeCodeMeaning(payload.code, chosenSubprotocol(connection)),
-    clean,
-  };
 }

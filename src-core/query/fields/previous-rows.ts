@@ -4,7 +4,7 @@ import type { Row } from '../../capture-store/frame-table.ts';
 import type { Derived, IsTimeUp } from './field.ts';
 
 /** Rows between two looks at the time. */
-const ROWS_AT_A_TIME = 8192;
+const ROWS_BETWEEN_LOOKS = 8192;
 
 /** The row before each row in the same connection, found in one walk through the table. Takes 4 bytes a row. */
 export class PreviousRows implements Derived {
@@ -19,7 +19,7 @@ export class PreviousRows implements Derived {
     const { table, newest, previous } = this;
     const { count } = table;
     while (this.walked < count) {
-      const end = Math.min(count, this.walked + ROWS_AT_A_TIME);
+      const end = Math.min(count, this.walked + ROWS_BETWEEN_LOOKS);
       for (; this.walked < end; this.walked++) {
         const connection = table.connection(this.walked);
         previous.set(this.walked, newest[connection] ?? 0);
