@@ -2,6 +2,7 @@ import { encodeUtf8 } from '../bytes/utf-8.ts';
 import type { Condition, NumberRange, ValueTest } from './condition.ts';
 import type { Field } from './fields/field.ts';
 import type { FieldRegistry } from './fields.ts';
+import { type IpNetwork, ipNetwork } from './ip-network.ts';
 import { QUERY_LIMITS } from './limits.ts';
 import type { CompilePattern } from './pattern.ts';
 import { type FilterProblem, nearestOf, type Place, problemAt, shown } from './problem.ts';
@@ -99,6 +100,7 @@ export class Checker {
   }
 
   private anyOf(field: Field, members: readonly Member[]): Checked {
+    if (field.type === 'address') return tested(field, networks(field, members));
     return tested(field, isTextual(field) ? equality(field, members) : ranges(field, members));
   }
 
@@ -178,8 +180,7 @@ function rangeOf(operator: Exclude<Comparison, '==' | '!='>, quantity: Quantity)
 function ranges(field: Field, members: readonly Member[]): ValueTest | FilterProblem {
   const found: NumberRange[] = [];
   for (const { from, to } of members) {
-    if (to !== undefined && !isOrdered(field))
-      return problemAt({ start: from.start, end: to.end }, `${field.name} has no order, so it has no ranges`);
+    if (to !== undefined && !isOrdered(field)) return noRanges(field, from, to);
     const low = numericOf(from, field);
     if (isProblem(low)) return low;
     const high = to === undefined ? low : numericOf(to, field);
@@ -224,12 +225,35 @@ function namedOf(literal: Literal, field: Field): Quantity | FilterProblem {
   return problemAt(literal, `"${shown(literal.text)}" is no value of ${field.name}`, nearest);
 }
 
+function networks(field: Field, members: readonly Member[]): ValueTest | FilterProblem {
+  const found: IpNetwork[] = [];
+  for (const { from, to } of members) {
+    if (to !== undefined) return noRanges(field, from, to);
+    const network = from.kind === 'pattern' || hasUnit(from) ? undefined : ipNetwork(from.text);
+    if (network === undefined) {
+      const written = from.kind === 'pattern' ? from.source : from.text;
+      const expected =
+        'An IP address or a network was expected, such as 192.0.2.1, 2001:db8::1 or 10.0.0.0/8';
+      return problemAt(wholeOf(from), `${expected}, not "${shown(written)}"`);
+    }
+    found.push(network);
+  }
+  return { kind: 'networks', networks: found };
+}
+
+function noRanges(field: Field, from: Place, to: Place): FilterProblem {
+  return problemAt({ start: from.start, end: to.end }, `${field.name} has no order, so it has no ranges`);
+}
+
+function hasUnit(literal: Literal): boolean {
+  return literal.kind === 'atom' && literal.unit !== undefined;
+}
+
 function equality(field: Field, members: readonly Member[]): ValueTest | FilterProblem {
   const texts: string[] = [];
   const bytes: Uint8Array[] = [];
   for (const { from, to } of members) {
-    if (to !== undefined)
-      return problemAt({ start: from.start, end: to.end }, `${field.name} has no order, so it has no ranges`);
+    if (to !== undefined) return noRanges(field, from, to);
     const value = textual(field, from);
     if (isProblem(value)) return value;
     texts.push(value.text);

@@ -1,4 +1,5 @@
 import type { Field } from './fields/field.ts';
+import type { IpNetwork } from './ip-network.ts';
 import type { Pattern } from './pattern.ts';
 import type { Quantity } from './quantities.ts';
 
@@ -15,6 +16,8 @@ export type ValueTest =
   | { readonly kind: 'ranges'; readonly ranges: readonly NumberRange[] }
   /** One of these, by every character; of content by every byte. */
   | { readonly kind: 'equals'; readonly texts: readonly string[]; readonly bytes: readonly Uint8Array[] }
+  /** An IP address in one of these. */
+  | { readonly kind: 'networks'; readonly networks: readonly IpNetwork[] }
   | { readonly kind: 'contains'; readonly text: string; readonly bytes: Uint8Array }
   | { readonly kind: 'matches'; readonly pattern: Pattern };
 

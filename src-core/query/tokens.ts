@@ -43,6 +43,8 @@ export interface Tokens {
 
 // A point belongs to an atom unless a second follows: `5..9` is a range. A sign in front belongs to a number.
 const ATOM = /(?:-(?=\d))?[\p{L}\p{N}_:](?:[\p{L}\p{N}_:+-]|\.(?!\.))*/uy;
+// An address with the slash and the length of a network is one, too.
+const NETWORK = /(?:\d+(?:\.\d+){3}|[\da-f]*:[\da-f:.]*)\/\d+/iuy;
 const BLANK = /[ \t\r\n\u00a0]+/y;
 const PATTERN = /\/((?:[^/\\\n]|\\[^\n])*)\/([a-z]*)/y;
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
@@ -74,7 +76,7 @@ function tokenAt(text: string, start: number): Token | FilterProblem {
   if (first === '/') return patternAt(text, start);
   const sign = SIGNS.find((one) => text.startsWith(one, start));
   if (sign !== undefined) return { kind: 'sign', sign, start, end: start + sign.length };
-  const atom = matchAt(ATOM, text, start);
+  const atom = matchAt(NETWORK, text, start) ?? matchAt(ATOM, text, start);
   if (atom !== undefined) return { kind: 'atom', text: atom[0], start, end: start + atom[0].length };
   return strangerAt(text, start);
 }

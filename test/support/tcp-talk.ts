@@ -1,7 +1,7 @@
 import { LINK_TYPES } from '../../src-core/packets/link-layer.ts';
 import type { Packet } from '../../src-core/packets/packet.ts';
 import { latin1 } from './bytes.ts';
-import { ethernet, ipv4, type Peer, tcp } from './packet-builder.ts';
+import { ethernet, ipv4, ipv6, type Peer, tcp } from './packet-builder.ts';
 
 export const CLIENT: Peer = { address: '192.0.2.1', port: 49152 };
 export const SERVER: Peer = { address: '198.51.100.2', port: 80 };
@@ -131,5 +131,6 @@ export class TcpTalk {
 }
 
 function overEthernet(segment: Uint8Array, from: Peer, to: Peer): Uint8Array {
-  return ethernet(ipv4({ from: from.address, to: to.address, payload: segment }));
+  const fields = { from: from.address, to: to.address, payload: segment };
+  return ethernet(from.address.includes(':') ? ipv6(fields) : ipv4(fields));
 }

@@ -41,6 +41,7 @@ function searchFor(content: Content, test: ValueTest, matching: Matching): Searc
     case 'matches':
       return matchedBy(content, test.pattern, matching);
     case 'ranges':
+    case 'networks':
       return () => NO;
   }
 }

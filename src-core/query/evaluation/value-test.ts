@@ -1,6 +1,7 @@
 import type { Timestamp } from '../../stream/time.ts';
 import type { NumberRange, ValueTest } from '../condition.ts';
 import type { FieldValue } from '../fields/field.ts';
+import { ipAddress, isWithin } from '../ip-network.ts';
 import type { Quantity } from '../quantities.ts';
 import type { Matching } from './matching.ts';
 import { NO, YES } from './verdict.ts';
@@ -126,6 +127,11 @@ export function valueTest(
       const texts = new Set<FieldValue>(test.texts);
       return (value) => texts.has(value);
     }
+    case 'networks':
+      return (value) => {
+        const address = typeof value === 'string' ? ipAddress(value) : undefined;
+        return address !== undefined && test.networks.some((network) => isWithin(address, network));
+      };
     case 'contains':
       return (value) => typeof value === 'string' && value.includes(test.text);
     case 'matches':

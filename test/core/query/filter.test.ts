@@ -85,6 +85,20 @@ describe('what is wrong with a filter', () => {
       'Bytes or a text between quotation marks were expected, such as 50:4b:03 or "PK", not "xyz"',
       '"xyz"',
     ],
+    ...(['300.1.1.1', '"bogus"', '10.0.0.0/33', '192.0.2', '1::2::3'] as const).map(
+      (value): [string, [number, number], string, null] => [
+        `client.address == ${value}`,
+        [18, 18 + value.length],
+        `An IP address or a network was expected, such as 192.0.2.1, 2001:db8::1 or 10.0.0.0/8, not "${value.replaceAll('"', '')}"`,
+        null,
+      ],
+    ),
+    [
+      'client.address in {192.0.2.1..192.0.2.9}',
+      [19, 39],
+      'client.address has no order, so it has no ranges',
+      null,
+    ],
     ['text == /a/', [8, 11], 'A regular expression stands behind "matches" only', null],
     ['text matches abc', [13, 16], 'A regular expression was expected, such as /ab+c/i, not "abc"', null],
     ['text matches /(/', [13, 16], 'The regular expression can not be read: missing closing ): `(`', null],

@@ -3,7 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RowLevel } from '../../../src-core/capture-store/row-level.ts';
 import { filteredRows } from '../../support/filtered-rows.ts';
+import { readPackets } from '../../support/memory-capture.ts';
 import { talkOfEverything } from '../../support/talk-of-everything.ts';
+import { PacketLog } from '../../support/tcp-talk.ts';
+import { WebSocketTalk } from '../../support/websocket-talk.ts';
 
 const capture = talkOfEverything();
 
@@ -103,6 +106,9 @@ describe('texts', () => {
     ['request.User-Agent == "Test/1.0" && frame < 3', [1, 2]],
     ['client.address == 192.0.2.7', [10]],
     ['client.address == "192.0.2.7"', [10]],
+    ['client.address in {10.0.0.0/8, 192.0.2.6/31} && frame > 9', [10]],
+    ['client.address != 192.0.2.0/24', []],
+    ['client.address contains "2.7"', [10]],
     ['extension contains "permessage-deflate"', [10]],
     ['subprotocol == "chat"', [1, 2, 3, 4, 5, 6, 7, 8, 9]],
   ]);
@@ -114,6 +120,33 @@ describe('texts', () => {
     ['subprotocol != "chat"', []],
     ['response.content-length', [3]],
   ]);
+});
+
+describe('addresses of IPv6', () => {
+  const log = new PacketLog();
+  for (const address of ['2001:db8::1', '2001:db8::abcd:1'])
+    new WebSocketTalk(log, {
+      client: { address, port: 50_000 },
+      server: { address: '2001:db8::2', port: 80 },
+    })
+      .agree()
+      .client({ opcode: 9 });
+  const talks = readPackets(log.packets);
+  // RFC 5952 1: what one address may be written as.
+  it.each<Case>([
+    ['client.address == 2001:db8::1', [1]],
+    ['client.address == 2001:DB8::1', [1]],
+    ['client.address == 2001:0db8::1', [1]],
+    ['client.address == 2001:db8:0:0:0:0:0:1', [1]],
+    ['client.address == "2001:db8:0::0.0.0.1"', [1]],
+    ['client.address in {2001:DB8::ABCD:0/112}', [2]],
+    ['client.address == 2001:db8::/32', [1, 2]],
+    ['client.address == ::/0', [1, 2]],
+    ['client.address != 2001:db8::1', [2]],
+    ['client.address == 0.0.0.0/0', []],
+  ])('%s', (filter, rows) => {
+    expect(filteredRows(talks, 'connections', filter)).toEqual(rows);
+  });
 });
 
 describe('bytes', () => {
