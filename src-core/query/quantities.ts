@@ -103,7 +103,8 @@ export function byteLiteral(text: string): Uint8Array<ArrayBuffer> | undefined {
 
 const TIME_OF_DAY = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?Z?$/;
 // ISO 8601, a time zone included; without one it is UTC.
-const DATE_TIME = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+const DATE_TIME =
+  /^(\d{4}-\d{2}-\d{2})(?:T((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?)?$/;
 
 function momentOf(text: string): Quantity | undefined {
   return timeOfDay(text) ?? dateTime(text);
@@ -128,10 +129,16 @@ function dateTime(text: string): Quantity | undefined {
   const [all, day = '', minutes = '00:00', seconds = '00', decimals = '', zone = 'Z'] =
     DATE_TIME.exec(text) ?? [];
   if (all === undefined) return undefined;
+  if (!isDay(day)) return undefined;
   const milliseconds = Date.parse(`${day}T${minutes}:${seconds}${zone}`);
-  if (Number.isNaN(milliseconds)) return undefined;
   const timestamp = { seconds: milliseconds / 1000, nanoseconds: nanosecondsOf(decimals) };
   return { since: (epoch) => sinceEpoch(timestamp, epoch) };
+}
+
+/** Whether the calendar has it: `Date` takes February 30 for March 2. */
+function isDay(text: string): boolean {
+  const midnight = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(text);
 }
 
 function nanosecondsOf(decimals: string): number {

@@ -64,6 +64,25 @@ describe('what is wrong with a filter', () => {
       'A time was expected, such as 5 s, 12:00:05 or 2026-11-21T12:00:05Z, not "25:00:00"',
       null,
     ],
+    ...(
+      [
+        '2026-02-30',
+        '2026-02-29T12:00:00Z',
+        '2026-13-01',
+        '2026-00-10',
+        '2026-04-00',
+        '2026-01-01T24:00:00',
+        '2026-01-01T23:60',
+        '2026-01-01T23:00:60',
+        '2026-01-01T23:00:00+24:00',
+        '2026-01-01T23:00:00+10:60',
+      ] as const
+    ).map((value): [string, [number, number], string, null] => [
+      `time > ${value}`,
+      [7, 7 + value.length],
+      `A time was expected, such as 5 s, 12:00:05 or 2026-11-21T12:00:05Z, not "${value}"`,
+      null,
+    ]),
     ['masking-key == 37:fa', [15, 20], 'Four bytes were expected, such as 37:fa:21:3d, not "37:fa"', null],
     ['1__000 == 1', [0, 6], 'There is no field "1__000"', null],
     [
