@@ -188,9 +188,7 @@ export class NaiveRows {
         const own = field === 'violation' ? [row + 1] : OF_VIOLATIONS[field]?.(violation);
         if (own !== undefined) return own;
         if (frame !== undefined) return this.ofFrame(frame, field);
-        return field in OF_FRAMES || field in OF_MESSAGES
-          ? []
-          : this.ofConnection(violation.connection, field);
+        return this.ofConnection(violation.connection, field);
       }
     }
   }

@@ -9,7 +9,13 @@ export type Access =
   /** They have them of their own. */
   | { readonly kind: 'own'; readonly reading: Reading }
   /** The one row of another table that they belong to has them. */
-  | { readonly kind: 'owner'; readonly level: 'frames' | 'messages'; readonly reading: Reading }
+  | {
+      readonly kind: 'owner';
+      readonly level: 'frames' | 'messages';
+      readonly reading: Reading;
+      /** Where a row belongs to none, its connection has them. */
+      readonly otherwise?: SettlingReading;
+    }
   | { readonly kind: 'connection'; readonly reading: SettlingReading }
   /** Any row of another table that belongs to them may have them. */
   | { readonly kind: 'any'; readonly level: TableLevel; readonly reading: Reading }
@@ -18,7 +24,8 @@ export type Access =
 
 /**
  * Rows see their own fields first, then those of what they belong to (frame, message, connection), then those of
- * what belongs to them: the frames of a message, the violations of either.
+ * what belongs to them: the frames of a message, the violations of either. A violation without a frame, one of the
+ * handshake or of the end, sees what its connection has.
  */
 export function accessTo(field: Field, level: RowLevel): Access {
   switch (level) {
@@ -36,8 +43,8 @@ export function accessTo(field: Field, level: RowLevel): Access {
     case 'violations':
       return (
         own(field.ofViolations) ??
-        owner('frames', field.ofFrames) ??
-        owner('messages', field.ofMessages) ??
+        owner('frames', field.ofFrames, field.ofConnections) ??
+        owner('messages', field.ofMessages, field.ofConnections) ??
         ofConnection(field) ?? { kind: 'absent' }
       );
   }
@@ -47,8 +54,13 @@ function own(reading: Reading | undefined): Access | undefined {
   return reading === undefined ? undefined : { kind: 'own', reading };
 }
 
-function owner(level: 'frames' | 'messages', reading: Reading | undefined): Access | undefined {
-  return reading === undefined ? undefined : { kind: 'owner', level, reading };
+function owner(
+  level: 'frames' | 'messages',
+  reading: Reading | undefined,
+  otherwise?: SettlingReading,
+): Access | undefined {
+  if (reading === undefined) return undefined;
+  return { kind: 'owner', level, reading, ...(otherwise === undefined ? {} : { otherwise }) };
 }
 
 function ofConnection({ ofConnections }: Field): Access | undefined {
@@ -78,7 +90,7 @@ export function isLate(access: Access, level: RowLevel): boolean {
     case 'absent':
       return false;
     case 'owner':
-      return access.level === 'messages';
+      return access.level === 'messages' || access.otherwise?.settles === 'at-end';
     case 'connection': {
       const { settles } = access.reading;
       return settles === 'at-end' || (level === 'connections' && settles !== 'with-row');

@@ -4,15 +4,15 @@ import { NO_EPOCH } from '../../stream/time.ts';
 import type { Condition } from '../condition.ts';
 import { fieldsOf } from '../condition.ts';
 import { connectionOfRows } from '../fields/columns-of-rows.ts';
-import type { FieldFacts, FieldValue, Reading } from '../fields/field.ts';
+import type { FieldFacts, FieldValue, Reading, SettlingReading } from '../fields/field.ts';
 import { type Access, accessTo, isLate, type TableLevel } from './access.ts';
 import { ConnectionNode } from './connection-node.ts';
 import { contentOf, contentOfOwner } from './content.ts';
 import { contentNode } from './content-node.ts';
-import { constantNode, joinedNode, notNode } from './joining-nodes.ts';
+import { constantNode, eitherNode, joinedNode, notNode } from './joining-nodes.ts';
 import type { Matching } from './matching.ts';
 import { type Node, rowsAtATime } from './node.ts';
-import { type Relation, relation } from './relation.ts';
+import { NO_ROW, type Relation, relation } from './relation.ts';
 import { RowsOfConnectionNode } from './rows-of-connection-node.ts';
 import { SomeRowNode } from './some-row-node.ts';
 import { derivedNode, numbersNode, numbersOfOwner, valuesNode, valuesOfOwner } from './value-nodes.ts';
@@ -97,30 +97,38 @@ class Compiler {
   }
 
   private leaf(leaf: Leaf, level: RowLevel, access: Access): Node {
-    const { store } = this.facts;
     switch (access.kind) {
       case 'absent':
         return constantNode(NO);
       case 'connection':
-        return new ConnectionNode({
-          store,
-          reading: access.reading,
-          passes: this.passes(leaf),
-          matching: this.matching,
-          connections: connectionOfRows(level),
-        });
+        return this.ofConnection(leaf, access.reading, level);
       case 'own':
         return this.reading(leaf, access.reading, level);
       case 'owner':
-        return this.reading(
-          leaf,
-          access.reading,
-          access.level,
-          relation(store, level as TableLevel, access.level),
-        );
+        return this.ofOwner(leaf, access, level as TableLevel);
       case 'any':
         return this.any(leaf, level, access.level, access.reading);
     }
+  }
+
+  private ofConnection(leaf: Leaf, reading: SettlingReading, level: RowLevel): Node {
+    const { store } = this.facts;
+    const connections = connectionOfRows(level);
+    return new ConnectionNode({
+      store,
+      reading,
+      passes: this.passes(leaf),
+      connections,
+      matching: this.matching,
+    });
+  }
+
+  private ofOwner(leaf: Leaf, access: Access & { readonly kind: 'owner' }, level: TableLevel): Node {
+    const ownerOf = relation(this.facts.store, level, access.level);
+    const node = this.reading(leaf, access.reading, access.level, ownerOf);
+    if (access.otherwise === undefined) return node;
+    const otherwise = this.ofConnection(leaf, access.otherwise, level);
+    return eitherNode((row) => ownerOf(row) !== NO_ROW, node, otherwise);
   }
 
   private any(leaf: Leaf, level: RowLevel, among: TableLevel, reading: Reading): Node {

@@ -28,6 +28,26 @@ export function notNode(part: Node): Node {
   };
 }
 
+/** One node for some rows, and another for all others. */
+export function eitherNode(isOfFirst: (row: Row) => boolean, first: Node, other: Node): Node {
+  const scratch = new Uint8Array(ROWS_AT_A_TIME);
+  return {
+    cost: first.cost + other.cost,
+    prepare: (isTimeUp) => first.prepare(isTimeUp) && other.prepare(isTimeUp),
+    refresh: () => {
+      first.refresh();
+      other.refresh();
+    },
+    decide: (rows, verdicts) => {
+      first.decide(rows, verdicts);
+      other.decide(rows, scratch);
+      for (let row = rows.from; row < rows.to; row++)
+        if (!isOfFirst(row)) verdicts[row - rows.from] = scratch[row - rows.from]!;
+    },
+    test: (row, isTimeUp) => (isOfFirst(row) ? first : other).test(row, isTimeUp),
+  };
+}
+
 /** `and` or `or` of several parts, the cheap ones first. */
 export function joinedNode(kind: 'and' | 'or', parts: readonly Node[]): Node {
   const ordered = [...parts].sort((one, other) => one.cost - other.cost);

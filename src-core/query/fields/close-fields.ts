@@ -72,7 +72,8 @@ function connectionOf({ connections, frames }: CaptureStore, row: Row): Connecti
   return connections[frames.connection(row)]!;
 }
 
-const WHOSE = 'of a Close frame; of messages and connections that of the first Close frame of the connection';
+const WHOSE =
+  "of a Close frame; of messages, connections and violations without a frame that of the connection's first";
 
 export const CLOSE_FIELDS: readonly Field[] = [
   closeField(

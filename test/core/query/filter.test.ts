@@ -222,7 +222,7 @@ describe('what is wrong with a filter', () => {
 
 describe('a filter', () => {
   it.each<[filter: string, readsPayloads: boolean, settlesLateAt: readonly RowLevel[]]>([
-    ['opcode == close && close.code != 1000', false, ['connections', 'messages']],
+    ['opcode == close && close.code != 1000', false, ['connections', 'messages', 'violations']],
     ['direction == client-to-server && length > 1 KiB', false, ['connections']],
     ['text contains "price"', true, ['connections']],
     ['text matches /ab+c/i', true, ['connections']],

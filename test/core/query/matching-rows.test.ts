@@ -181,6 +181,7 @@ describe('times', () => {
     ['time >= 2023-11-14T23:13:20.013+01:00', [9, 10]],
     ['time > 2023-11-14', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
     ['time > 2023-11-15', []],
+    ['time < 2024-02-29T23:59:59.999-23:59 && frame < 3', [1, 2]],
     ['time in {5 ms..6 ms}', [1, 2]],
     ['since-open == 5 ms', [1, 10]],
     ['since-previous > 1 ms', []],
@@ -263,6 +264,10 @@ describe('what rows see of each other', () => {
     ['fragments == 1', [1, 4]],
     ['connection == 2', [3, 4]],
     ['time > 20 ms', [4]],
+    // The first is about a text frame, the second about the end of a connection that was closed with 1001.
+    ['close.code == 1001', [2]],
+    ['close.reason == "bye" && close.by == client', [2]],
+    ['not close.code', [1, 3, 4]],
   ]);
   table('connections', [
     ['connection in {1, 3}', [1, 3]],
