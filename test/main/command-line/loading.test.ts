@@ -43,7 +43,7 @@ describe('before a command is chosen', () => {
   });
 });
 
-describe.each(['read', 'check'])('for %s', (command) => {
+describe.each(['read', 'check', 'convert'])('for %s', (command) => {
   const loaded = loadedWith(`${COMMAND_LINE}/${command}.ts`);
 
   it('the engine is loaded', () => {
@@ -53,5 +53,23 @@ describe.each(['read', 'check'])('for %s', (command) => {
   it('no server is, nothing of regular expressions, and no reader of streams', () => {
     expect(among(loaded, /^(?:ws|re2js|pcap-parser|node:(?:http|https|net))$/)).toEqual([]);
     expect(among(loaded, /^src-main\/shells\/(?:electron|browser-host)\//)).toEqual([]);
+  });
+
+  it('nothing of filters is, before there is one', () => {
+    expect(among(loaded, /^src-core\/query\//)).toEqual([]);
+  });
+});
+
+describe('for fields', () => {
+  const loaded = loadedWith(`${COMMAND_LINE}/fields.ts`);
+
+  it('the fields of filters are loaded', () => {
+    expect(among(loaded, /^src-core\/query\/fields\.ts$/)).toHaveLength(1);
+  });
+
+  it('no reader is, nothing of evaluation, and no package', () => {
+    expect(among(loaded, /^src-main\/(?!shells\/command-line\/)/)).toEqual([]);
+    expect(among(loaded, /^src-core\/(?:pipeline|packets|tcp-streams|har|query\/evaluation)\//)).toEqual([]);
+    expect(among(loaded, /^(?!src-)/)).toEqual([]);
   });
 });
