@@ -1,20 +1,15 @@
-import { encodeUtf8 } from '../bytes/utf-8.ts';
 import type { Condition, NumberRange, ValueTest } from './condition.ts';
 import type { Field } from './fields/field.ts';
 import type { FieldRegistry } from './fields.ts';
-import { type IpNetwork, ipNetwork } from './ip-network.ts';
 import { QUERY_LIMITS } from './limits.ts';
+import { equality, isOrdered, isTextual, networks, ranges, textual } from './literal-values.ts';
 import type { CompilePattern } from './pattern.ts';
-import { type FilterProblem, nearestOf, type Place, problemAt, shown } from './problem.ts';
-import { byteLiteral, type Quantity, quantityOf } from './quantities.ts';
+import { type FilterProblem, isProblem, nearestOf, type Place, problemAt, shown } from './problem.ts';
+import { type Quantity, quantityOf } from './quantities.ts';
 import type { Comparison, Literal, Member, Syntax } from './syntax.ts';
 
 type Checked = Condition | FilterProblem;
 type ComparisonSyntax = Syntax & { readonly kind: 'comparison' };
-
-export function isProblem(checked: object | number): checked is FilterProblem {
-  return typeof checked === 'object' && 'message' in checked;
-}
 
 /** Holds an expression against the fields there are: every name must be known, every value fit its field. */
 export class Checker {
@@ -143,14 +138,6 @@ function bare(field: Field): Condition {
   return { kind: 'test', field, test: { kind: 'ranges', ranges: [{ low: 1, high: 1 }] } };
 }
 
-function isTextual({ type }: Field): boolean {
-  return type === 'text' || type === 'address' || type === 'bytes';
-}
-
-function isOrdered({ type }: Field): boolean {
-  return type === 'number' || type === 'size' || type === 'duration' || type === 'time';
-}
-
 function operatorsInWords(field: Field): string {
   return isTextual(field) ? '==, !=, contains, matches or in' : '==, != or in';
 }
@@ -175,117 +162,4 @@ function rangeOf(operator: Exclude<Comparison, '==' | '!='>, quantity: Quantity)
     case '>=':
       return { ...all, low: quantity };
   }
-}
-
-function ranges(field: Field, members: readonly Member[]): ValueTest | FilterProblem {
-  const found: NumberRange[] = [];
-  for (const { from, to } of members) {
-    if (to !== undefined && !isOrdered(field)) return noRanges(field, from, to);
-    const low = numericOf(from, field);
-    if (isProblem(low)) return low;
-    const high = to === undefined ? low : numericOf(to, field);
-    if (isProblem(high)) return high;
-    found.push({ low, high });
-  }
-  return { kind: 'ranges', ranges: found };
-}
-
-function numericOf(literal: Literal, field: Field): Quantity | FilterProblem {
-  switch (field.type) {
-    case 'boolean':
-      return truthOf(literal);
-    case 'enumeration':
-      return namedOf(literal, field);
-    default:
-      return quantityOf(literal, field.type);
-  }
-}
-
-const TRUTHS = new Map([
-  ['true', 1],
-  ['1', 1],
-  ['false', 0],
-  ['0', 0],
-]);
-
-function truthOf(literal: Literal): number | FilterProblem {
-  const truth = literal.kind === 'atom' && literal.unit === undefined ? TRUTHS.get(literal.text) : undefined;
-  return truth ?? problemAt(wholeOf(literal), '"true" or "false" was expected');
-}
-
-/** A value by its name, with or without quotation marks, or by its number where it has one of its own. */
-function namedOf(literal: Literal, field: Field): Quantity | FilterProblem {
-  const { values = [], numbersAreValues = false } = field;
-  if (literal.kind === 'pattern') return problemAt(literal, `A value of ${field.name} was expected`);
-  const number = values.indexOf(literal.text);
-  if (number >= 0) return number;
-  if (numbersAreValues && literal.kind === 'atom' && /^\d/.test(literal.text))
-    return quantityOf(literal, 'number');
-  const nearest = nearestOf(literal.text, values);
-  return problemAt(literal, `"${shown(literal.text)}" is no value of ${field.name}`, nearest);
-}
-
-function networks(field: Field, members: readonly Member[]): ValueTest | FilterProblem {
-  const found: IpNetwork[] = [];
-  for (const { from, to } of members) {
-    if (to !== undefined) return noRanges(field, from, to);
-    const network = from.kind === 'pattern' || hasUnit(from) ? undefined : ipNetwork(from.text);
-    if (network === undefined) {
-      const written = from.kind === 'pattern' ? from.source : from.text;
-      const expected =
-        'An IP address or a network was expected, such as 192.0.2.1, 2001:db8::1 or 10.0.0.0/8';
-      return problemAt(wholeOf(from), `${expected}, not "${shown(written)}"`);
-    }
-    found.push(network);
-  }
-  return { kind: 'networks', networks: found };
-}
-
-function noRanges(field: Field, from: Place, to: Place): FilterProblem {
-  return problemAt({ start: from.start, end: to.end }, `${field.name} has no order, so it has no ranges`);
-}
-
-function hasUnit(literal: Literal): boolean {
-  return literal.kind === 'atom' && literal.unit !== undefined;
-}
-
-function equality(field: Field, members: readonly Member[]): ValueTest | FilterProblem {
-  const texts: string[] = [];
-  const bytes: Uint8Array[] = [];
-  for (const { from, to } of members) {
-    if (to !== undefined) return noRanges(field, from, to);
-    const value = textual(field, from);
-    if (isProblem(value)) return value;
-    texts.push(value.text);
-    bytes.push(value.bytes);
-  }
-  return { kind: 'equals', texts, bytes };
-}
-
-/** A text between quotation marks; of payloads also bytes, of addresses also without the marks. */
-function textual(field: Field, literal: Literal): { text: string; bytes: Uint8Array } | FilterProblem {
-  if (literal.kind === 'quoted') {
-    const bytes = field.type === 'bytes' ? literal.bytes : encodeUtf8(literal.text);
-    return { text: literal.text, bytes };
-  }
-  if (literal.kind === 'pattern')
-    return problemAt(literal, 'A regular expression stands behind "matches" only');
-  if (field.type === 'address' && literal.unit === undefined)
-    return { text: literal.text, bytes: encodeUtf8(literal.text) };
-  const bytes = field.type === 'bytes' && literal.unit === undefined ? byteLiteral(literal.text) : undefined;
-  if (bytes !== undefined) return { text: '', bytes };
-  const expected =
-    field.type === 'bytes'
-      ? 'Bytes or a text between quotation marks were expected, such as 50:4b:03 or "PK"'
-      : 'A text between quotation marks was expected';
-  return problemAt(wholeOf(literal), `${expected}, not "${shown(literal.text)}"`, suggestion(literal));
-}
-
-function suggestion(literal: Literal & { readonly kind: 'atom' }): string | null {
-  return literal.text.length > 40 || literal.unit !== undefined ? null : `"${literal.text}"`;
-}
-
-function wholeOf(literal: Literal): Place {
-  const end = literal.kind === 'atom' ? (literal.unit?.end ?? literal.end) : literal.end;
-  return { start: literal.start, end };
 }

@@ -1,10 +1,10 @@
 import type { RowLevel } from '../capture-store/row-level.ts';
-import { Checker, isProblem } from './checker.ts';
+import { Checker } from './checker.ts';
 import { type Condition, fieldsOf } from './condition.ts';
 import { type Access, accessTo, isLate } from './evaluation/access.ts';
 import type { FieldRegistry } from './fields.ts';
 import type { CompilePattern } from './pattern.ts';
-import { type FilterProblem, problemAt } from './problem.ts';
+import { type FilterProblem, isProblem, problemAt } from './problem.ts';
 import { parse } from './syntax.ts';
 import { tokenize } from './tokens.ts';
 

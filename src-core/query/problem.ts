@@ -22,12 +22,21 @@ export function problemAt(
   return { start, end, message, nearest };
 }
 
+export function isProblem(checked: object | number): checked is FilterProblem {
+  return typeof checked === 'object' && 'message' in checked;
+}
+
 /** The longest captured or typed word that is repeated in a message, in characters. */
 const LONGEST_SHOWN = 40;
 
 /** What was typed, short enough for a sentence. */
 export function shown(text: string): string {
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text;
+}
+
+/** A word as a text of the language, where it needs no escapes and is short enough to be suggested. */
+export function quoted(word: string): string | null {
+  return word.length > LONGEST_SHOWN || /["\\]/.test(word) ? null : `"${word}"`;
 }
 
 /** The candidate that `word` most likely stands for: a few letters away, or beginning or ending with it. */

@@ -62,19 +62,29 @@ function measured(literal: Literal & { kind: 'atom' }, type: FieldType): number 
   const units =
     type === 'size' ? SIZE_UNITS : type === 'duration' || type === 'time' ? TIME_UNITS : undefined;
   if (unit === '') {
-    const needsUnit = units === TIME_UNITS && number !== 0;
-    return needsUnit ? undefined : number;
+    if (units !== TIME_UNITS || number === 0) return number;
+    return problemAt(
+      literal,
+      `A time needs a unit (${unitsOf('time').join(', ')}), such as 5 s`,
+      `${literal.text} s`,
+    );
   }
   if (units === undefined)
     return problemAt(place, `A number without a unit was expected, not "${shown(unit)}"`);
   const factor = units.get(unit);
   // 0.031885 * 1e9 is 31884999.999…, and times are whole nanoseconds.
   if (factor !== undefined) return units === TIME_UNITS ? Math.round(number * factor) : number * factor;
+  const isOfTheOther = isUnit(unit);
   return problemAt(
     place,
-    `A unit was expected (${unitsOf(type).join(', ')}), not "${shown(unit)}"`,
-    nearestOf(unit, units.keys()),
+    `${units === SIZE_UNITS ? 'Sizes' : 'Times'} have the units ${unitsOf(type).join(', ')}, not "${shown(unit)}"`,
+    isOfTheOther ? null : nearestOf(unit, units.keys()),
   );
+}
+
+/** Whether it is a unit of anything. */
+export function isUnit(word: string): boolean {
+  return SIZE_UNITS.has(word) || TIME_UNITS.has(word);
 }
 
 function numberOf(digits: string): number | undefined {
@@ -99,6 +109,11 @@ export function byteLiteral(text: string): Uint8Array<ArrayBuffer> | undefined {
   return Uint8Array.from({ length: digits.length / 2 }, (_, at) =>
     Number.parseInt(digits.slice(at * 2, at * 2 + 2), 16),
   );
+}
+
+/** How bytes are written whose digits stand alone, such as `504b`. */
+export function bytesWithColons(digits: string): string | undefined {
+  return /^(?:[0-9a-f]{2}){2,}$/i.test(digits) ? digits.match(/../g)?.join(':') : undefined;
 }
 
 const TIME_OF_DAY = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?Z?$/;

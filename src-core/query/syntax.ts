@@ -1,5 +1,6 @@
 import { QUERY_LIMITS } from './limits.ts';
 import { type FilterProblem, type Place, problemAt, shown } from './problem.ts';
+import { isUnit } from './quantities.ts';
 import type { Atom, PatternText, QuotedText, Token } from './tokens.ts';
 
 export const COMPARISONS = ['==', '!=', '<', '<=', '>', '>='] as const;
@@ -40,6 +41,8 @@ export type Syntax =
 /** Words that are no names of fields. */
 const KEYWORDS: ReadonlySet<string> = new Set(['and', 'or', 'not', 'contains', 'matches', 'in']);
 
+const VALUE_ENDS: ReadonlySet<string> = new Set([')', '}', ',', '..', '&&', '||']);
+
 export type Parsed = { readonly syntax: Syntax } | { readonly problem: FilterProblem };
 
 /**
@@ -69,7 +72,7 @@ class Parser {
     const rest = this.token;
     if (rest.kind === 'end') return syntax;
     if (isSign(rest, ')')) return this.fail(rest, 'This bracket closes none');
-    return this.fail(rest, `"and", "or" or the end was expected, not ${inWords(rest)}`);
+    return this.fail(rest, `"and", "or" or the end was expected, not ${inWords(rest)}`, keywordOf(rest));
   }
 
   private alternatives(): Syntax | undefined {
@@ -109,13 +112,15 @@ class Parser {
     const { token } = this;
     if (this.takeSign(')')) return inside;
     if (token.kind === 'end') return this.fail(opening, 'This bracket is not closed');
-    return this.fail(token, `"and", "or" or ")" was expected, not ${inWords(token)}`);
+    return this.fail(token, `"and", "or" or ")" was expected, not ${inWords(token)}`, keywordOf(token));
   }
 
   private comparison(): Syntax | undefined {
     const field = this.token;
-    if (field.kind !== 'atom' || KEYWORDS.has(field.text))
-      return this.fail(field, `The name of a field was expected, not ${inWords(field)}`);
+    if (field.kind !== 'atom' || isKeyword(field)) {
+      const nearest = keywordOf(field) === 'not' ? 'not' : null;
+      return this.fail(field, `The name of a field was expected, not ${inWords(field)}`, nearest);
+    }
     if (!this.count(field)) return undefined;
     this.at++;
     const operator = this.token;
@@ -168,7 +173,9 @@ class Parser {
   /** A word right behind a number is its unit. */
   private unit(): Atom | undefined {
     const { token } = this;
-    if (token.kind !== 'atom' || KEYWORDS.has(token.text) || !/^\p{L}/u.test(token.text)) return undefined;
+    if (token.kind !== 'atom' || isKeyword(token) || !/^\p{L}/u.test(token.text)) return undefined;
+    // Of a word that is none it shows by what follows whether it was meant as one.
+    if (!isUnit(token.text) && !mayFollowValue(this.tokens[this.at + 1]!)) return undefined;
     this.at++;
     return token;
   }
@@ -196,8 +203,8 @@ class Parser {
     return isThere;
   }
 
-  private fail(place: Place, message: string): undefined {
-    this.problem ??= problemAt(place, message);
+  private fail(place: Place, message: string, nearest: string | null = null): undefined {
+    this.problem ??= problemAt(place, message, nearest);
   }
 }
 
@@ -206,6 +213,23 @@ function operatorOf(token: Token): Comparison | 'contains' | 'matches' | 'in' | 
   if (token.kind !== 'atom') return undefined;
   const { text } = token;
   return text === 'contains' || text === 'matches' || text === 'in' ? text : undefined;
+}
+
+/** Also in capitals, in which it is a mistake and no name. */
+function isKeyword(token: Atom): boolean {
+  return KEYWORDS.has(token.text.toLowerCase());
+}
+
+/** What a keyword that is written in capitals was meant to be. */
+function keywordOf(token: Token): string | null {
+  const word = token.kind === 'atom' ? token.text.toLowerCase() : '';
+  return token.kind === 'atom' && word !== token.text && KEYWORDS.has(word) ? word : null;
+}
+
+function mayFollowValue(token: Token): boolean {
+  if (token.kind === 'end') return true;
+  if (token.kind === 'atom') return isKeyword(token);
+  return token.kind === 'sign' && VALUE_ENDS.has(token.sign);
 }
 
 function isSign(token: Token, sign: string): boolean {

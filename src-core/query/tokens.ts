@@ -1,5 +1,5 @@
 import { encodeUtf8 } from '../bytes/utf-8.ts';
-import { type FilterProblem, type Place, problemAt, shown } from './problem.ts';
+import { type FilterProblem, type Place, problemAt, quoted, shown } from './problem.ts';
 
 /** Longest first, so that `<=` is not read as `<`. */
 const SIGNS = ['==', '!=', '<=', '>=', '&&', '||', '..', '<', '>', '!', '(', ')', '{', '}', ','] as const;
@@ -47,6 +47,8 @@ const ATOM = /(?:-(?=\d))?[\p{L}\p{N}_:](?:[\p{L}\p{N}_:+-]|\.(?!\.))*/uy;
 const NETWORK = /(?:\d+(?:\.\d+){3}|[\da-f]*:[\da-f:.]*)\/\d+/iuy;
 const BLANK = /[ \t\r\n\u00a0]+/y;
 const PATTERN = /\/((?:[^/\\\n]|\\[^\n])*)\/([a-z]*)/y;
+// Where no regular expression belongs, and it would be none.
+const PATH = /\/[^\s(){},"]*/y;
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
   r: '\r',
@@ -62,7 +64,7 @@ export function tokenize(text: string): Tokens {
   const tokens: Token[] = [];
   let at = skipBlanks(text, 0);
   while (at < text.length) {
-    const token = tokenAt(text, at);
+    const token = tokenAt(text, at, tokens.at(-1));
     if (!('kind' in token)) return { tokens: [...tokens, endAt(at)], problem: token };
     tokens.push(token);
     at = skipBlanks(text, token.end);
@@ -70,10 +72,10 @@ export function tokenize(text: string): Tokens {
   return { tokens: [...tokens, endAt(text.length)], problem: undefined };
 }
 
-function tokenAt(text: string, start: number): Token | FilterProblem {
+function tokenAt(text: string, start: number, previous: Token | undefined): Token | FilterProblem {
   const first = text[start];
   if (first === '"') return quotedAt(text, start);
-  if (first === '/') return patternAt(text, start);
+  if (first === '/') return patternAt(text, start, previous);
   const sign = SIGNS.find((one) => text.startsWith(one, start));
   if (sign !== undefined) return { kind: 'sign', sign, start, end: start + sign.length };
   const atom = matchAt(NETWORK, text, start) ?? matchAt(ATOM, text, start);
@@ -87,12 +89,25 @@ function strangerAt(text: string, start: number): FilterProblem {
   if (character === '=') return problemAt(place, '"=" compares nothing; "==" was expected', '==');
   if (character === '&') return problemAt(place, '"&" joins nothing; "&&" was expected', '&&');
   if (character === '|') return problemAt(place, '"|" joins nothing; "||" was expected', '||');
-  if (character === "'") return problemAt(place, 'Text stands between double quotation marks', '"');
+  if (character === "'") {
+    const inside = matchAt(/'([^']*)'/y, text, start);
+    const whole = inside === undefined ? place : { start, end: start + inside[0].length };
+    const nearest = inside === undefined ? '"' : quoted(inside[1] ?? '');
+    return problemAt(whole, 'Text stands between double quotation marks', nearest);
+  }
   return problemAt(place, `The character ${JSON.stringify(character)} has no meaning here`);
 }
 
-function patternAt(text: string, start: number): Token | FilterProblem {
+function patternAt(text: string, start: number, previous: Token | undefined): Token | FilterProblem {
   const found = matchAt(PATTERN, text, start);
+  const isSearch = previous?.kind === 'atom' && previous.text === 'matches';
+  const word = isSearch ? '' : (matchAt(PATH, text, start)?.[0] ?? '');
+  if (word.length > (found?.[0].length ?? 0))
+    return problemAt(
+      { start, end: start + word.length },
+      'A text stands between quotation marks, also when it is a path',
+      quoted(word),
+    );
   if (found === undefined)
     return problemAt({ start, end: text.length }, 'The regular expression has no closing "/"');
   const end = start + found[0].length;
