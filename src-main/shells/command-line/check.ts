@@ -1,11 +1,11 @@
 import { ruleCounts } from '../../../src-core/export/rule-counts.ts';
 import { SEVERITIES, type Severity } from '../../../src-core/websocket/violations/rule.ts';
 import type { CaptureSession } from '../../engine/capture-session.ts';
+import { rowChoice } from './chosen-rows.ts';
 import { CountedChoice } from './counted-choice.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readWithProgress } from './reading.ts';
 import { reportReading } from './reading-report.ts';
-import { rowChoice } from './row-choice.ts';
 import type { RowFormat } from './row-options.ts';
 import { RowPrinter } from './row-printer.ts';
 import { sessionFor } from './session-input.ts';

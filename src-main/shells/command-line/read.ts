@@ -1,7 +1,7 @@
+import { rowChoice } from './chosen-rows.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readWithProgress } from './reading.ts';
 import { reportReading } from './reading-report.ts';
-import { rowChoice } from './row-choice.ts';
 import { type PrintOptions, RowPrinter } from './row-printer.ts';
 import { sessionFor } from './session-input.ts';
 import { refuse } from './standard-error.ts';

@@ -1,16 +1,10 @@
-import type { Trouble } from '../../../src-core/contract/trouble.ts';
 import { PcapReader } from '../../../src-core/packets/pcap/pcap-reader.ts';
 import { type PcapngLimits, PcapngReader } from '../../../src-core/packets/pcapng/pcapng-reader.ts';
 import type { RecordSink } from '../../../src-core/packets/record-sink.ts';
 import type { RecordReader } from '../../../src-core/packets/records-end.ts';
+import type { SourceOutcome } from '../source-outcome.ts';
 import { BYTES_THAT_TELL, type CaptureFormat, kindOfFile } from './file-kind.ts';
 import { outcomeOf } from './records-outcome.ts';
-
-/** How a source ended. A warning tells what is missing at the end of what was read. */
-export type SourceOutcome =
-  | { readonly kind: 'finished'; readonly warning: Trouble | undefined }
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'failed'; readonly trouble: Trouble };
 
 export interface CaptureFileOptions {
   /** The bytes of the file, in pieces of any size; each is used only until the next is asked for. */

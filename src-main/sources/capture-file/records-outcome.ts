@@ -1,5 +1,5 @@
 import type { Damage, RecordsEnd } from '../../../src-core/packets/records-end.ts';
-import type { SourceOutcome } from './capture-file.ts';
+import type { SourceOutcome } from '../source-outcome.ts';
 
 const DAMAGES: Readonly<Record<Damage, string>> = {
   'trailer-mismatch': "A block's length at its end is another than at its beginning",

@@ -1,7 +1,7 @@
 import type { Trouble } from '../../../src-core/contract/trouble.ts';
 import { type HarParts, HarReader } from '../../../src-core/har/har-reader.ts';
 import type { JsonEnd } from '../../../src-core/har/json-walk.ts';
-import type { SourceOutcome } from '../capture-file/capture-file.ts';
+import type { SourceOutcome } from '../source-outcome.ts';
 
 export interface HarFileOptions extends HarParts {
   /** The bytes of the file, in pieces of any size; each is used only until the next is asked for. */
