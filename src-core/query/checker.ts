@@ -116,6 +116,11 @@ export class Checker {
     if (++this.patterns > QUERY_LIMITS.patterns)
       return problemAt(value, `There are more than ${QUERY_LIMITS.patterns} regular expressions`);
     const { source, flags } = value.kind === 'pattern' ? value : { source: value.text, flags: '' };
+    if (field.type === 'bytes' && !isAscii(source))
+      return problemAt(
+        value,
+        `Of ${field.name} a regular expression sees bytes, which are written \\xHH; text has characters`,
+      );
     const compiled = this.compilePattern(source, flags);
     if (compiled.kind === 'problem') return problemAt(value, compiled.message);
     const { pattern } = compiled;
@@ -130,6 +135,11 @@ function tooLarge(size: number): string {
 
 function tested(field: Field, test: ValueTest | FilterProblem): Checked {
   return isProblem(test) ? test : { kind: 'test', field, test };
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false;
+  return true;
 }
 
 /** A field on its own: that it is true, or that there is one. */

@@ -1,4 +1,5 @@
 import { byteSearch } from '../../bytes/byte-search.ts';
+import { decodeLatin1 } from '../../bytes/latin-1.ts';
 import { decodeUtf8Leniently } from '../../bytes/utf-8.ts';
 import type { Row } from '../../capture-store/frame-table.ts';
 import type { LentBytes } from '../../capture-store/payload-place.ts';
@@ -87,10 +88,12 @@ function areEqual({ bytes, start, end }: LentBytes, other: Uint8Array): boolean 
 
 function matchedBy(content: Content, pattern: Pattern, matching: Matching): Search {
   const reach = matching.reach(pattern);
+  // Of bytes one character each, so that `\xff` finds the byte.
+  const decode = content.isText ? decodeUtf8Leniently : decodeLatin1;
   return (row, isTimeUp) => {
     if (matching.isTimeUp(isTimeUp)) return OPEN;
     const { bytes, start, end } = content.lend(row, 0, reach);
     const isWhole = end - start < reach || content.heldLength(row) <= reach;
-    return verdictOf(matching.test(pattern, decodeUtf8Leniently(bytes.subarray(start, end)), isWhole));
+    return verdictOf(matching.test(pattern, decode(bytes.subarray(start, end)), isWhole));
   };
 }

@@ -8,6 +8,8 @@ import { NO_ROW, type Relation } from './relation.ts';
 
 /** The contents of the rows of one table. */
 export interface Content {
+  /** Whether it is asked about as a text in UTF-8, and not as bytes. */
+  readonly isText: boolean;
   /** Whether the row has content of the kind that is asked for. */
   has(row: Row): boolean;
   /** Bytes that can be read. */
@@ -27,6 +29,7 @@ export function contentOf(
   const { frames, messages } = store;
   if (level === 'frames') {
     return {
+      isText: textOnly,
       has: (row) => !textOnly || isText(store, row),
       heldLength: (row) => payloads().frameHeldLength(row),
       length: (row) => frames.payloadLength(row),
@@ -34,6 +37,7 @@ export function contentOf(
     };
   }
   return {
+    isText: textOnly,
     has: (row) => (!textOnly || messages.type(row) === 'text') && isKnown(messages, row),
     heldLength: (row) => payloads().messageHeldLength(row),
     length: (row) => lengthOf(messages, row),
@@ -44,6 +48,7 @@ export function contentOf(
 /** The same for rows that belong to those that have the content. */
 export function contentOfOwner(content: Content, ownerOf: Relation): Content {
   return {
+    isText: content.isText,
     has: (row) => {
       const owner = ownerOf(row);
       return owner !== NO_ROW && content.has(owner);

@@ -154,6 +154,12 @@ describe('what is wrong with a filter', () => {
     ],
     ['payload contains 504b', [17, 21], 'Bytes are written 50:4b or 0x504b', '50:4b'],
     ['text == /a/', [8, 11], 'A regular expression stands behind "matches" only', '"/a/"'],
+    [
+      'payload matches /p\u00e9/',
+      [16, 20],
+      'Of payload a regular expression sees bytes, which are written \\xHH; text has characters',
+      null,
+    ],
     ['text matches abc', [13, 16], 'A regular expression was expected, such as /ab+c/i, not "abc"', null],
     ['text matches /(/', [13, 16], 'The regular expression can not be read: missing closing ): `(`', null],
     [

@@ -160,6 +160,9 @@ describe('bytes', () => {
     ['payload != "beat"', [1, 2, 5, 6, 7, 8, 9, 10]],
     ['payload matches /^beat$/', [3, 4]],
     ['payload contains 00', [6, 10]],
+    ['payload matches /^\\x03\\xe9/', [8, 9]],
+    ['payload matches /^\\xf2\\x48[\\xc0-\\xff]/', [10]],
+    ['payload matches /\\x{fffd}/', []],
   ]);
   table('messages', [
     ['payload contains "PK"', [3]],
