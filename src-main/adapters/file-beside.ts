@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** A name in the folder of a file for what is to take its place, or has been taken from there; no other file has it. */
 export function pathBeside(path: string): string {
-  return join(dirname(path), `.framescope-${randomBytes(6).toString('hex')}.part`);
+  // A process asks for no two at one moment. Random numbers would have every command load what makes them.
+  const moment = process.hrtime.bigint().toString(36);
+  return join(dirname(path), `.framescope-${process.pid}-${moment}.part`);
 }
 
 /**
