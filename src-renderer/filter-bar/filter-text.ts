@@ -48,13 +48,13 @@ function escaped(character: string): string {
   return named ?? `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`;
 }
 
-/** Words that belong to the language; who types them means an expression. */
-const SIGNS = /["=<>!&|(){}]|\b(?:and|or|not|contains|matches|in)\b/;
+/** Who types operators means an expression; `and`, `or`, `not` and `in` stand in any sentence. */
+const OPERATORS = /["=<>!&|(){}]|\b(?:contains|matches)\b/;
 
 /** The expression that looks for plain words in the text of rows; `undefined` where no plain words were typed. */
 export function asTextSearch(text: string): string | undefined {
   const words = text.trim();
-  return words === '' || SIGNS.test(words) ? undefined : `text contains ${quoted(words)}`;
+  return words === '' || OPERATORS.test(words) ? undefined : `text contains ${quoted(words)}`;
 }
 
 /** The opposite of an expression. */

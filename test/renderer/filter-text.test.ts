@@ -68,6 +68,9 @@ describe('plain words', () => {
   it.each([
     ['price', 'text contains "price"'],
     ['  two words ', 'text contains "two words"'],
+    ['log in now', 'text contains "log in now"'],
+    ['not found', 'text contains "not found"'],
+    ['salt and pepper or neither', 'text contains "salt and pepper or neither"'],
     ['C:\\temp', 'text contains "C:\\\\temp"'],
   ])('%j are looked for in the text', (text, expression) => {
     expect(asTextSearch(text)).toBe(expression);
@@ -78,8 +81,8 @@ describe('plain words', () => {
     '  ',
     'opcode ==',
     'length > 5',
-    'a and b',
-    'not fin',
+    'fin and length > 5',
+    'url matches /a',
     '"quoted"',
     '(x',
     'a || b',
