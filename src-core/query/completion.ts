@@ -2,7 +2,7 @@ import type { Field, FieldType } from './fields/field.ts';
 import type { FieldRegistry } from './fields.ts';
 import { unitsOf } from './quantities.ts';
 import { COMPARISONS } from './syntax.ts';
-import { type Token, tokenize } from './tokens.ts';
+import { isSign, isWord, type Token, tokenize } from './tokens.ts';
 
 export interface Choice {
   /** What stands in the place of the word under the cursor when it is chosen. */
@@ -226,12 +226,4 @@ function partsOf(text: string): readonly string[] {
 
 function isJoint(token: Token): boolean {
   return isWord(token, 'and') || isWord(token, 'or') || isSign(token, '&&') || isSign(token, '||');
-}
-
-function isSign(token: Token, sign: string): boolean {
-  return token.kind === 'sign' && token.sign === sign;
-}
-
-function isWord(token: Token, word: string): boolean {
-  return token.kind === 'atom' && token.text === word;
 }

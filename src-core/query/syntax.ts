@@ -1,7 +1,7 @@
 import { QUERY_LIMITS } from './limits.ts';
 import { type FilterProblem, type Place, problemAt, shown } from './problem.ts';
 import { isUnit } from './quantities.ts';
-import type { Atom, PatternText, QuotedText, Token } from './tokens.ts';
+import { type Atom, isSign, isWord, type PatternText, type QuotedText, type Token } from './tokens.ts';
 
 export const COMPARISONS = ['==', '!=', '<', '<=', '>', '>='] as const;
 
@@ -230,14 +230,6 @@ function mayFollowValue(token: Token): boolean {
   if (token.kind === 'end') return true;
   if (token.kind === 'atom') return isKeyword(token);
   return token.kind === 'sign' && VALUE_ENDS.has(token.sign);
-}
-
-function isSign(token: Token, sign: string): boolean {
-  return token.kind === 'sign' && token.sign === sign;
-}
-
-function isWord(token: Token, word: string): boolean {
-  return token.kind === 'atom' && token.text === word;
 }
 
 function inWords(token: Token): string {

@@ -59,6 +59,15 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   '/': '/',
 };
 
+export function isSign(token: Token, sign: string): boolean {
+  return token.kind === 'sign' && token.sign === sign;
+}
+
+/** Whether it is this word, be it a keyword or a name. */
+export function isWord(token: Token, word: string): boolean {
+  return token.kind === 'atom' && token.text === word;
+}
+
 /** Takes the text of a filter apart. */
 export function tokenize(text: string): Tokens {
   const tokens: Token[] = [];
