@@ -1,4 +1,5 @@
 import { encodeUtf8 } from '../bytes/utf-8.ts';
+import { NO_EPOCH, type Timestamp } from '../stream/time.ts';
 import type { NumberRange, ValueTest } from './condition.ts';
 import type { Field } from './fields/field.ts';
 import { type IpNetwork, ipNetwork } from './ip-network.ts';
@@ -25,9 +26,26 @@ export function ranges(field: Field, members: readonly Member[]): ValueTest | Fi
     if (isProblem(low)) return low;
     const high = to === undefined ? low : numericOf(to, field);
     if (isProblem(high)) return high;
+    if (to !== undefined && isReversed(low, high)) {
+      const place = { start: from.start, end: wholeOf(to).end };
+      return problemAt(place, 'This range begins behind its end, so nothing is in it');
+    }
     found.push({ low, high });
   }
   return { kind: 'ranges', ranges: found };
+}
+
+/** Far behind any capture. */
+const LATER: Timestamp = { seconds: 253_402_300_800, nanoseconds: 0 };
+
+/**
+ * Of two dates, or two times of a day, the order is known before the capture is; of a date and a time of the day on
+ * which the capture began it isn't.
+ */
+function isReversed(low: Quantity, high: Quantity): boolean {
+  if (typeof low === 'number' && typeof high === 'number') return low > high;
+  if (typeof low === 'number' || typeof high === 'number') return false;
+  return [NO_EPOCH, LATER].every((epoch) => low.since(epoch) > high.since(epoch));
 }
 
 function numericOf(literal: Literal, field: Field): Quantity | FilterProblem {

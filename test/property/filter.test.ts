@@ -101,16 +101,19 @@ function compared(field: string, values: fc.Arbitrary<number>, unit = ''): fc.Ar
       passes: (one) => operators[operator]!(Number(one), value * (FACTORS[unit] ?? 1)),
     }),
   );
-  const list = fc.tuple(values, values, values).map(([one, low, high]) =>
-    any({
+  const list = fc.tuple(values, values, values).map(([one, ...ends]) => {
+    // The other way round would be refused.
+    const low = Math.min(...ends);
+    const high = Math.max(...ends);
+    return any({
       field,
       text: `${field} in {${one}${unit}, ${low}${unit}..${high}${unit}}`,
       passes: (value) => {
         const number = Number(value) / (FACTORS[unit] ?? 1);
         return number === one || (number >= low && number <= high);
       },
-    }),
-  );
+    });
+  });
   return fc.oneof(
     ordered,
     list,

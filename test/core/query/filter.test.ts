@@ -184,10 +184,27 @@ describe('what is wrong with a filter', () => {
     ],
     ['opcode < close', [7, 8], 'opcode has no order; ==, != or in were expected', null],
     ['text < "a"', [5, 6], 'text has no order; ==, !=, contains, matches or in were expected', null],
+    ['length in {3, 12..7}', [14, 19], 'This range begins behind its end, so nothing is in it', null],
+    ['length in {1 KiB..1 kB}', [11, 22], 'This range begins behind its end, so nothing is in it', null],
+    ['close.code in {1000..999}', [15, 24], 'This range begins behind its end, so nothing is in it', null],
+    [
+      'time in {2026-11-22..2026-11-21}',
+      [9, 31],
+      'This range begins behind its end, so nothing is in it',
+      null,
+    ],
+    ['time in {12:00..11:59:59}', [9, 24], 'This range begins behind its end, so nothing is in it', null],
     ['opcode in {text..close}', [11, 22], 'opcode has no order, so it has no ranges', null],
     ['text in {"a".."b"}', [9, 17], 'text has no order, so it has no ranges', null],
   ])('%s', (filter, [start, end], message, nearest) => {
     expect(problemOf(filter)).toEqual({ start, end, message, nearest });
+  });
+
+  it('is no range whose order only the capture tells', () => {
+    expect(problemOf('time in {2026-11-22..12:00}')).toBeUndefined();
+    expect(problemOf('time in {12:00..2026-11-21}')).toBeUndefined();
+    expect(problemOf('time in {5 s..12:00}')).toBeUndefined();
+    expect(problemOf('length in {7..7}')).toBeUndefined();
   });
 
   it('may be that it is too deep or too long', () => {
