@@ -1,11 +1,12 @@
 /** What a view and an engine say to each other about filters, sorting and looking for rows. */
-import { SORT_COLUMNS, type SortColumn } from '../query/sort-columns.ts';
+import type { FilterProblem } from '../query/problem.ts';
+import { SORT_COLUMNS, type SortColumn } from '../query/sort-column-names.ts';
 import { type Check, isText, isTruth, nullOr, oneOf, record } from './checks.ts';
 
 /** UTF-16 units of a filter, at most; a longer one is refused. */
 export const LONGEST_FILTER = 64 * 1024;
 
-export type { SortColumn };
+export type { FilterProblem, SortColumn };
 
 /** Rows of the same value keep their order, either way; a column that a level lacks leaves the order of the numbers. */
 export interface RowSort {
@@ -32,17 +33,6 @@ export interface SearchNews {
   /** `rows`: which rows a table has, and their order; `hit`: the next row that something is found in. */
   readonly of: 'rows' | 'hit';
   readonly progress: SearchProgress;
-}
-
-/** What is wrong with a filter, and where. */
-export interface FilterProblem {
-  /** The place in the text, in UTF-16 units. */
-  readonly start: number;
-  readonly end: number;
-  /** A sentence that says what was found and what was expected. */
-  readonly message: string;
-  /** What may have been meant there; `null` where nothing is near. */
-  readonly nearest: string | null;
 }
 
 export interface FilterCheck {

@@ -2,7 +2,7 @@ import type { Row } from '../capture-store/frame-table.ts';
 import type { LentBytes } from '../capture-store/payload-place.ts';
 import { QUERY_LIMITS } from './limits.ts';
 import { radixSort } from './radix-sort.ts';
-import type { SortKey } from './sort-columns.ts';
+import type { NumberAt, SortKey } from './sort-columns.ts';
 import type { Steps } from './steps.ts';
 
 /** Rows to be put in order. They must not change while that is done. */
@@ -22,19 +22,22 @@ const ALL_BITS = 0xffff_ffff;
  * Rows in the order of a key: those with the same key stay in the order they have, those without one come last.
  * Takes 16 bytes a row while it works, 25 by contents; what it gives takes 4.
  */
-export function sortedRows(rows: RowList, key: SortKey, descending: boolean): Steps<Uint32Array> {
-  return key.kind === 'numbers' ? byNumber(rows, key, descending) : byContent(rows, key, descending);
+export function* sortedRows(rows: RowList, key: SortKey, descending: boolean): Steps<Uint32Array> {
+  switch (key.kind) {
+    case 'numbers':
+      return yield* byNumber(rows, key.at, descending);
+    case 'derived':
+      return yield* byNumber(rows, yield* key.derive(), descending);
+    case 'content':
+      return yield* byContent(rows, key, descending);
+  }
 }
 
-function* byNumber(
-  rows: RowList,
-  key: SortKey & { readonly kind: 'numbers' },
-  descending: boolean,
-): Steps<Uint32Array> {
+function* byNumber(rows: RowList, numberAt: NumberAt, descending: boolean): Steps<Uint32Array> {
   const { count } = rows;
   const words: KeyWords = { high: new Uint32Array(count), low: new Uint32Array(count) };
   for (let index = 0; index < count; index++) {
-    const number = key.at(rows.at(index), index === 0 ? undefined : rows.at(index - 1));
+    const number = numberAt(rows.at(index), index === 0 ? undefined : rows.at(index - 1));
     setNumber(words, index, number, descending);
     if (index % ROWS_A_STEP === 0) yield;
   }

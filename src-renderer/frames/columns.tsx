@@ -38,7 +38,7 @@ export function leastWidth(columns: readonly TableColumn<never>[], widths: Colum
 }
 
 export const FRAME_COLUMNS: readonly TableColumn<FrameView>[] = [
-  { id: 'severity', name: 'Violation', title: '', width: 24, cell: severity },
+  { id: 'severity', name: 'Violation', title: '!', sortBy: 'severity', width: 24, cell: severity },
   {
     id: 'number',
     name: 'Number',
@@ -80,7 +80,7 @@ export const FRAME_COLUMNS: readonly TableColumn<FrameView>[] = [
     cell: (row) => <Arrow direction={row.direction} />,
   },
   { id: 'type', name: 'Type', title: 'Type', sortBy: 'opcode', width: 102, cell: (row) => row.opcodeName },
-  { id: 'bits', name: 'Header bits', title: 'Bits', width: 76, cell: bits },
+  { id: 'bits', name: 'Header bits', title: 'Bits', sortBy: 'bits', width: 76, cell: bits },
   {
     id: 'length',
     name: 'Length',
@@ -93,7 +93,7 @@ export const FRAME_COLUMNS: readonly TableColumn<FrameView>[] = [
 ];
 
 export const MESSAGE_COLUMNS: readonly TableColumn<MessageView>[] = [
-  { id: 'severity', name: 'Violation', title: '', width: 24, cell: severity },
+  { id: 'severity', name: 'Violation', title: '!', sortBy: 'severity', width: 24, cell: severity },
   {
     id: 'number',
     name: 'Number',

@@ -17,7 +17,7 @@ export function sortWords(column: string, next: RowSort | null): string {
 export function sortAt(level: Level, sort: RowSort | null): RowSort | null {
   if (sort === null) return null;
   const by = level === 'messages' && sort.by === 'opcode' ? 'type' : sort.by;
-  if (level === 'messages') return { ...sort, by };
+  if (level === 'messages') return by === 'bits' ? null : { ...sort, by };
   if (by === 'type') return { ...sort, by: 'opcode' };
   return by === 'fragments' ? null : sort;
 }

@@ -29,6 +29,8 @@ describe('between frames and messages an order', () => {
     ['opcode', 'messages', 'type'],
     ['type', 'frames', 'opcode'],
     ['fragments', 'frames', undefined],
+    ['bits', 'messages', undefined],
+    ['severity', 'messages', 'severity'],
     ['fragments', 'messages', 'fragments'],
   ])('by %s is at the %s one by %s', (by, level, after) => {
     expect(sortAt(level, { by, descending: true })).toEqual(
