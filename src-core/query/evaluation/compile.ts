@@ -35,8 +35,8 @@ class Compiler {
 
   /**
    * What is asked of frames or messages holds for a connection when all of the expression is true of one of its
-   * frames, or of one of its messages: a length and a direction that stand together are meant of the same one. What can
-   * be told from the expression to be asked of the connection itself is.
+   * frames, or of one of its messages: a length and a direction that stand together are meant of the same one.
+   * Alternatives that ask nothing of rows, and what all rows have of their connection, are asked of the connection.
    */
   connections(condition: Condition): Node {
     if (!asksOfRows(condition)) return this.node(condition, 'connections');
