@@ -5,6 +5,7 @@ import { desktopShell } from '../engine-client/desktop-shell.ts';
 import { applyTheme, savedTheme } from '../look/theme.ts';
 import { App } from './app.tsx';
 import './styles.css';
+import './toolbar.css';
 import '../virtual-table/virtual-list.css';
 import '../connections/connections.css';
 import '../frames/frames.css';
