@@ -32,7 +32,12 @@ describe.each(FIXTURES)('%s', (fixture) => {
     await table(page, 'Frames').locator('[role=option]').first().waitFor();
   });
   afterAll(() => window.close());
-  beforeEach(() => table(page, 'Connections').press('Home'));
+  beforeEach(async () => {
+    await table(page, 'Connections').press('Home');
+    // The rows of all connections take the place of those of one when they are here.
+    const first = table(page, 'Frames').locator('[role=option]').first();
+    await expect.poll(() => first.getAttribute('aria-setsize')).toBe(String(expected.frames.length));
+  });
 
   it('lists every frame with direction, opcode, header bits and length', async () => {
     const rows = await allShownRows(table(page, 'Frames'));
