@@ -1,7 +1,15 @@
 import type { Direction } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import type { ContentOutcome } from '../websocket/message-content.ts';
-import { float64Column, uint8Column, uint16Column, uint32Column } from './columns.ts';
+import {
+  CHUNK_BITS,
+  float64Column,
+  ROW_IN_CHUNK,
+  ROWS_PER_CHUNK,
+  uint8Column,
+  uint16Column,
+  uint32Column,
+} from './columns.ts';
 import type { FrameTable, Row } from './frame-table.ts';
 
 const FROM_SERVER = 0x01;
@@ -62,6 +70,16 @@ export interface GivenMessage extends Omit<MessageStart, 'compressed'> {
   readonly content: GivenContent;
 }
 
+/** What every message has, `ROWS_PER_CHUNK` of them. */
+class MessageChunk {
+  readonly connections = new Uint32Array(ROWS_PER_CHUNK);
+  readonly flags = new Uint8Array(ROWS_PER_CHUNK);
+  /** Row of the first frame and 1 more; 0 while it has none. */
+  readonly firstFrames = new Uint32Array(ROWS_PER_CHUNK);
+}
+
+const BYTES_PER_ROW = 9;
+
 /** A message that has begun, while its first frame has not come to its end. */
 interface Beginning {
   readonly row: Row;
@@ -74,10 +92,7 @@ interface Beginning {
  * to arrive, has columns of its own.
  */
 export class MessageTable {
-  private readonly connections = uint32Column();
-  private readonly flags = uint8Column();
-  /** Row of the first frame and 1 more; 0 while it has none. */
-  private readonly firstFrames = uint32Column();
+  private readonly chunks: MessageChunk[] = [];
   /** Row among the columns of its own and 1 more; 0 for none. */
   private readonly details = uint32Column();
   private readonly times = float64Column();
@@ -106,36 +121,18 @@ export class MessageTable {
 
   /** Bytes of memory the rows take, slack included. */
   get byteLength(): number {
-    const { connections, flags, firstFrames, details, times, endTimes, lastFrames, frameCounts } = this;
+    const { details, times, endTimes, lastFrames, frameCounts } = this;
     const { wireLengths, outcomes, contentOffsets, contentLengths, contexts } = this;
-    const own = [
-      connections,
-      flags,
-      firstFrames,
-      details,
-      times,
-      endTimes,
-      lastFrames,
-      frameCounts,
-      wireLengths,
-      this.nextFrames,
-    ];
+    const own = [details, times, endTimes, lastFrames, frameCounts, wireLengths, this.nextFrames];
     return [...own, outcomes, contentOffsets, contentLengths, contexts].reduce(
       (sum, column) => sum + column.byteLength,
-      0,
+      this.chunks.length * ROWS_PER_CHUNK * BYTES_PER_ROW,
     );
   }
 
   /** Adds a message that has no frame yet. */
   start(message: MessageStart): Row {
-    const row = this.rows++;
-    this.connections.set(row, message.connection);
-    this.flags.set(
-      row,
-      (message.direction === 'server-to-client' ? FROM_SERVER : 0) |
-        (message.type === 'binary' ? BINARY : 0) |
-        (message.compressed ? COMPRESSED : 0),
-    );
+    const row = this.append(message, message.compressed ? COMPRESSED : 0, 0);
     const earlier = this.beginning;
     if (earlier !== undefined) this.detail(earlier.row, earlier.at);
     this.beginning = { row, at: message.at };
@@ -144,12 +141,7 @@ export class MessageTable {
 
   /** Adds a message that came as one whole frame, which becomes the next row of the frames. */
   addSingle(message: Pick<MessageStart, 'connection' | 'direction' | 'type'>): Row {
-    const row = this.rows++;
-    this.connections.set(row, message.connection);
-    const fromServer = message.direction === 'server-to-client' ? FROM_SERVER : 0;
-    this.flags.set(row, fromServer | (message.type === 'binary' ? BINARY : 0) | COMPLETE);
-    this.firstFrames.set(row, this.frames.count + 1);
-    return row;
+    return this.append(message, COMPLETE, this.frames.count + 1);
   }
 
   /** Adds a whole message of a source that knows no frames. */
@@ -158,7 +150,7 @@ export class MessageTable {
     this.beginning = undefined;
     this.detail(row, message.at);
     this.endTimes.set(this.details.get(row) - 1, endedAt);
-    this.flags.set(row, this.flags.get(row) | GIVEN | COMPLETE);
+    this.mark(row, GIVEN | COMPLETE);
     this.contentOffsets.set(row, content.offset);
     this.contentLengths.set(row, content.length);
     if (content.lack !== undefined) this.lacks.set(row, content.lack);
@@ -170,9 +162,9 @@ export class MessageTable {
     const begun = this.beginning?.row === row ? this.beginning.at : undefined;
     if (begun !== undefined) this.beginning = undefined;
     const { frames } = this;
-    if (this.firstFrames.get(row) === 0) {
+    if (this.first(row) === 0) {
       if (begun !== undefined && begun !== frames.time(frame.row)) this.detail(row, begun);
-      this.firstFrames.set(row, frame.row + 1);
+      this.at(row).firstFrames[row & ROW_IN_CHUNK] = frame.row + 1;
     } else {
       this.nextFrames.set(this.lastFrame(row), frame.row + 1);
       this.detail(row, frames.time(this.firstFrame(row)));
@@ -184,12 +176,12 @@ export class MessageTable {
       this.wireLengths.set(detail, this.wireLengths.get(detail) + frames.payloadLength(frame.row));
       this.endTimes.set(detail, frames.time(frame.row));
     }
-    if (frame.ends) this.flags.set(row, this.flags.get(row) | COMPLETE);
+    if (frame.ends) this.mark(row, COMPLETE);
   }
 
   /** Tells what a compressed message holds; it is then known to be compressed, whatever its first frame said. */
   setContent(row: Row, content: MessageContentRecord): void {
-    this.flags.set(row, this.flags.get(row) | COMPRESSED);
+    this.mark(row, COMPRESSED);
     this.outcomes.set(row, OUTCOMES.indexOf(content.outcome));
     this.contentOffsets.set(row, content.offset);
     this.contentLengths.set(row, content.length);
@@ -197,24 +189,24 @@ export class MessageTable {
   }
 
   connection(row: Row): Row {
-    return this.connections.get(row);
+    return this.at(row).connections[row & ROW_IN_CHUNK]!;
   }
 
   direction(row: Row): Direction {
-    return (this.flags.get(row) & FROM_SERVER) === 0 ? 'client-to-server' : 'server-to-client';
+    return (this.flags(row) & FROM_SERVER) === 0 ? 'client-to-server' : 'server-to-client';
   }
 
   type(row: Row): 'text' | 'binary' {
-    return (this.flags.get(row) & BINARY) === 0 ? 'text' : 'binary';
+    return (this.flags(row) & BINARY) === 0 ? 'text' : 'binary';
   }
 
   compressed(row: Row): boolean {
-    return (this.flags.get(row) & COMPRESSED) !== 0;
+    return (this.flags(row) & COMPRESSED) !== 0;
   }
 
   /** Whether its last frame has come. */
   complete(row: Row): boolean {
-    return (this.flags.get(row) & COMPLETE) !== 0;
+    return (this.flags(row) & COMPLETE) !== 0;
   }
 
   /** When its first byte arrived. */
@@ -232,7 +224,7 @@ export class MessageTable {
 
   /** Only of a message that has a frame. */
   firstFrame(row: Row): Row {
-    return this.firstFrames.get(row) - 1;
+    return this.first(row) - 1;
   }
 
   /** Only of a message that has a frame. */
@@ -248,14 +240,14 @@ export class MessageTable {
   }
 
   frameCount(row: Row): number {
-    if (this.firstFrames.get(row) === 0) return 0;
+    if (this.first(row) === 0) return 0;
     const detail = this.details.get(row) - 1;
     return detail < 0 ? 1 : this.frameCounts.get(detail);
   }
 
   /** Declared payload lengths of its frames, added up; 0 for what was given, of which it isn't known. */
   wireLength(row: Row): number {
-    if (this.firstFrames.get(row) === 0) return 0;
+    if (this.first(row) === 0) return 0;
     const detail = this.details.get(row) - 1;
     return detail < 0 ? this.frames.payloadLength(this.firstFrame(row)) : this.wireLengths.get(detail);
   }
@@ -271,7 +263,7 @@ export class MessageTable {
 
   /** Content that was given as it is; `undefined` for messages that are known by their frames. */
   given(row: Row): GivenContent | undefined {
-    if ((this.flags.get(row) & GIVEN) === 0) return undefined;
+    if ((this.flags(row) & GIVEN) === 0) return undefined;
     const [offset, length] = [this.contentOffsets.get(row), this.contentLengths.get(row)];
     return { offset, length, lack: this.lacks.get(row) };
   }
@@ -288,6 +280,39 @@ export class MessageTable {
     };
   }
 
+  private append(
+    { connection, direction, type }: Pick<MessageStart, 'connection' | 'direction' | 'type'>,
+    more: number,
+    firstFrame: number,
+  ): Row {
+    const row = this.rows++;
+    const place = row & ROW_IN_CHUNK;
+    if (place === 0) this.chunks.push(new MessageChunk());
+    const chunk = this.at(row);
+    chunk.connections[place] = connection;
+    chunk.flags[place] =
+      (direction === 'server-to-client' ? FROM_SERVER : 0) | (type === 'binary' ? BINARY : 0) | more;
+    chunk.firstFrames[place] = firstFrame;
+    return row;
+  }
+
+  private mark(row: Row, flags: number): void {
+    this.at(row).flags[row & ROW_IN_CHUNK] = this.flags(row) | flags;
+  }
+
+  private flags(row: Row): number {
+    return this.at(row).flags[row & ROW_IN_CHUNK]!;
+  }
+
+  /** Row of the first frame and 1 more; 0 while there is none. */
+  private first(row: Row): number {
+    return this.at(row).firstFrames[row & ROW_IN_CHUNK]!;
+  }
+
+  private at(row: Row): MessageChunk {
+    return this.chunks[row >>> CHUNK_BITS]!;
+  }
+
   /** Gives a message columns of its own, filled with what its first frame says. */
   private detail(row: Row, beganAt: Nanoseconds): void {
     if (this.details.get(row) > 0) return;
@@ -295,7 +320,7 @@ export class MessageTable {
     this.details.set(row, this.detailed);
     this.times.set(detail, beganAt);
     this.endTimes.set(detail, beganAt);
-    const first = this.firstFrames.get(row) - 1;
+    const first = this.first(row) - 1;
     if (first < 0) return;
     this.lastFrames.set(detail, first);
     this.frameCounts.set(detail, 1);

@@ -23,9 +23,15 @@ export async function besideTshark(path) {
   const runs = { tshark: [], check: [], rows: [] };
   for (let run = 0; run < RUNS; run++) {
     for (const [name, [program, words]] of Object.entries(programs))
-      runs[name].push(await measured(program, words));
+      runs[name].push(await measured(program, words, false));
   }
-  const [tshark, check, rows] = [runs.tshark, runs.check, runs.rows].map(median);
+  const figures = {};
+  for (const [name, [program, words]] of Object.entries(programs)) {
+    const { peak } = (await measured(program, words)) ?? {};
+    const middle = median(runs[name]);
+    figures[name] = middle === undefined ? undefined : { ...middle, peak };
+  }
+  const { tshark, check, rows } = figures;
   if (tshark === undefined) {
     line('tshark', '-', 'not installed');
     line('framescope check', `${check.seconds.toFixed(2)} s`, `peak ${mebibytes(check.peak)} MiB`);

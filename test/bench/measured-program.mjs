@@ -7,14 +7,14 @@ const LOOK = 5;
 /**
  * Runs a program to its end, its output thrown away: seconds it took and the most memory it had, in bytes
  * (Linux only; NaN elsewhere). `undefined` when there is no such program.
+ *
+ * @param isWatched whether its memory is looked at meanwhile, which takes some of its time
  */
-export function measured(program, words) {
+export function measured(program, words, isWatched = true) {
   const start = performance.now();
   const child = spawn(program, words, { stdio: ['ignore', 'ignore', 'ignore'] });
   let peak = Number.NaN;
-  const look = setInterval(() => {
-    peak = peakOf(child.pid) ?? peak;
-  }, LOOK);
+  const look = isWatched ? setInterval(() => (peak = peakOf(child.pid) ?? peak), LOOK) : undefined;
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
       clearInterval(look);
