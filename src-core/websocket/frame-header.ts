@@ -43,36 +43,56 @@ export function exactPayloadLength(header: Pick<FrameHeader, 'lengthHigh' | 'len
   return (BigInt(header.lengthHigh) << 32n) | BigInt(header.lengthLow);
 }
 
-// RFC 6455 5.2
+/** A header that is filled in again and again, for those that are only lent. */
+export type ReusedHeader = { -readonly [Name in keyof FrameHeader]: FrameHeader[Name] };
+
+export function blankFrameHeader(): ReusedHeader {
+  return {
+    fin: false,
+    rsv1: false,
+    rsv2: false,
+    rsv3: false,
+    opcode: 0,
+    masked: false,
+    maskingKey: 0,
+    lengthForm: 7,
+    lengthHigh: 0,
+    lengthLow: 0,
+  };
+}
+
 /** Reads the header at `at`; `bytes` hold all of it. */
 export function parseFrameHeader(bytes: Uint8Array, at: number): FrameHeader {
+  const header = blankFrameHeader();
+  fillFrameHeader(header, bytes, at);
+  return header;
+}
+
+// RFC 6455 5.2
+/** The same into a header that is there already. */
+export function fillFrameHeader(header: ReusedHeader, bytes: Uint8Array, at: number): void {
   const first = bytes[at]!;
   const second = bytes[at + 1]!;
   const form = second & 0x7f;
-  const masked = second >= 0x80;
   let position = at + 2;
-  let lengthHigh = 0;
-  let lengthLow = form;
+  header.fin = (first & 0x80) !== 0;
+  header.rsv1 = (first & 0x40) !== 0;
+  header.rsv2 = (first & 0x20) !== 0;
+  header.rsv3 = (first & 0x10) !== 0;
+  header.opcode = first & 0x0f;
+  header.masked = second >= 0x80;
+  header.lengthForm = form === 126 ? 16 : form === 127 ? 64 : 7;
+  header.lengthHigh = 0;
+  header.lengthLow = form;
   if (form === 126) {
-    lengthLow = (bytes[position]! << 8) | bytes[position + 1]!;
+    header.lengthLow = (bytes[position]! << 8) | bytes[position + 1]!;
     position += 2;
   } else if (form === 127) {
-    lengthHigh = word(bytes, position);
-    lengthLow = word(bytes, position + 4);
+    header.lengthHigh = word(bytes, position);
+    header.lengthLow = word(bytes, position + 4);
     position += 8;
   }
-  return {
-    fin: (first & 0x80) !== 0,
-    rsv1: (first & 0x40) !== 0,
-    rsv2: (first & 0x20) !== 0,
-    rsv3: (first & 0x10) !== 0,
-    opcode: first & 0x0f,
-    masked,
-    maskingKey: masked ? word(bytes, position) : 0,
-    lengthForm: form === 126 ? 16 : form === 127 ? 64 : 7,
-    lengthHigh,
-    lengthLow,
-  };
+  header.maskingKey = header.masked ? word(bytes, position) : 0;
 }
 
 /** The header as bytes, lossless for every header `parseFrameHeader` can give. */

@@ -2,7 +2,9 @@ import { copyBytes, joinBytes } from '../bytes/copy.ts';
 import { type ByteOrigin, NOT_IN_FILE, type StreamBytes } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import {
+  blankFrameHeader,
   type FrameHeader,
+  fillFrameHeader,
   headerLengthFrom,
   LONGEST_FRAME_HEADER,
   parseFrameHeader,
@@ -48,7 +50,6 @@ export interface FrameHandler {
 }
 
 const NOTHING = new Uint8Array(0);
-const NO_HEADER = parseFrameHeader(new Uint8Array(LONGEST_FRAME_HEADER), 0);
 
 /**
  * Reads the frames of one direction from bytes in any pieces. It judges nothing and never throws: reserved
@@ -66,9 +67,10 @@ export class FrameReader {
   private unread = 0;
   /** Fewer bytes than tell HTTP from a frame, at the end of a piece. */
   private held: Uint8Array = NOTHING;
-  /** The one that is lent. */
+  /** The frame that is lent, and its header. */
+  private readonly wholeHeader = blankFrameHeader();
   private readonly whole: { -readonly [Name in keyof WholeFrame]: WholeFrame[Name] } = {
-    header: NO_HEADER,
+    header: this.wholeHeader,
     bytes: NOTHING,
     from: 0,
     to: 0,
@@ -198,11 +200,11 @@ export class FrameReader {
     from: number,
     { origin, at }: { origin: ByteOrigin; at: Nanoseconds },
   ): number {
-    const header = parseFrameHeader(bytes, start);
+    const header = this.wholeHeader;
+    fillFrameHeader(header, bytes, start);
     const to = from + payloadLength(header);
     if (to <= bytes.length) {
       const { whole } = this;
-      whole.header = header;
       whole.bytes = bytes;
       whole.from = from;
       whole.to = to;
@@ -210,7 +212,7 @@ export class FrameReader {
       whole.at = at;
       if (this.handler.wholeFrame(whole)) return to;
     }
-    this.startPayload(header, at);
+    this.startPayload({ ...header }, at);
     return from;
   }
 
