@@ -325,6 +325,7 @@ describe('finding', () => {
   it('stays among the rows that match the filter, as the next violation does', async () => {
     await open();
     await filterBy('length > 5');
+    await expect.poll(shownNumbers).toEqual(['2', '6']);
     await page.keyboard.press('F3');
     const find = page.getByRole('combobox', { name: 'Find' });
     await find.fill('text contains "alpha"');
