@@ -30,11 +30,6 @@ class Column<A extends NumericArray> {
     chunk[row & ROW_IN_CHUNK] = value;
   }
 
-  /** The rows from `index * ROWS_PER_CHUNK` on; `undefined` where they are all zeroes. */
-  chunk(index: number): A | undefined {
-    return this.chunks[index];
-  }
-
   /** Bytes of memory the column holds, slack included. */
   get byteLength(): number {
     return this.chunks.reduce((sum, chunk) => sum + (chunk?.byteLength ?? 0), 0);

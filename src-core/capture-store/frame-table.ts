@@ -150,7 +150,7 @@ export class FrameTable {
       rsv3: (bits & FRAME_BITS.rsv3) !== 0,
       opcode: bits & FRAME_BITS.opcode,
       masked: (bits & FRAME_BITS.masked) !== 0,
-      maskingKey: this.at(row).maskingKeys[row & ROW_IN_CHUNK]!,
+      maskingKey: this.maskingKey(row),
       lengthForm: lengthForm(bits),
       lengthHigh: this.unusualAt(row)?.lengthHigh ?? 0,
       lengthLow: this.at(row).lengths[row & ROW_IN_CHUNK]!,
@@ -180,7 +180,7 @@ export class FrameTable {
     const length = this.at(row).lengths[row & ROW_IN_CHUNK]!;
     if (length === 0) return [];
     const file = (this.bits(row) & FRAME_BITS.inSpool) === 0 ? 'capture' : 'spool';
-    return [{ file, offset: this.at(row).offsets[row & ROW_IN_CHUNK]!, length }];
+    return [{ file, offset: this.offset(row), length }];
   }
 
   /** What `FRAME_BITS` names. */

@@ -4,7 +4,7 @@
  */
 import type { Direction, PeerAddress, StreamEnd } from '../stream/events.ts';
 import type { ContentOutcome } from '../websocket/message-content.ts';
-import type { ConnectionRow, ViolationRow } from './rows.ts';
+import type { ConnectionRow } from './rows.ts';
 
 export interface HarNameValue {
   readonly name: string;
@@ -113,20 +113,10 @@ export interface HarCloseFrame {
   readonly reason: string;
 }
 
-export type HarViolation = Omit<ViolationRow, 'connection'>;
-
-/** A message as Chrome's DevTools write and read it. */
-export interface HarMessage {
-  /** As the client saw it. */
-  readonly type: 'send' | 'receive';
-  /** Seconds since 1970-01-01T00:00:00Z. */
-  readonly time: number;
-  /** 1: `data` is the text. 2: it is base64. */
-  readonly opcode: 1 | 2;
-  readonly data: string;
-}
-
-/** What that has no place for; what the source of the capture did not know is left out. */
+/**
+ * What a message of Chrome's (type, time, opcode, data) has no place for; what the source of the capture did not know
+ * is left out.
+ */
 export interface HarMessageFacts {
   readonly message: number;
   /** Exactly, ISO 8601 with nanoseconds. */

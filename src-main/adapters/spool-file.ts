@@ -1,8 +1,9 @@
-import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PayloadSpool } from '../../src-core/capture-store/payload-place.ts';
 import { readThere } from './read-there.ts';
+import { writeFully } from './write-fully.ts';
 
 /** Small writes that follow each other are gathered up to this many bytes. */
 const GATHERED = 1024 * 1024;
@@ -98,12 +99,5 @@ export class SpoolFile implements PayloadSpool {
     // Where an open file can be removed, not even a killed process leaves payloads behind.
     if (process.platform !== 'win32') rmSync(this.folder, { recursive: true });
     return this.descriptor;
-  }
-}
-
-function writeFully(descriptor: number, bytes: Uint8Array, offset: number): void {
-  let written = 0;
-  while (written < bytes.length) {
-    written += writeSync(descriptor, bytes, written, bytes.length - written, offset + written);
   }
 }

@@ -1,7 +1,8 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { writeFully } from './write-fully.ts';
 
 /** A temporary file that keeps what a stream gives, so that payloads can be read back from it. */
 export class StreamCopy {
@@ -31,8 +32,7 @@ export class StreamCopy {
 
   private async *copied(from: Readable): AsyncGenerator<Buffer> {
     for await (const piece of from as AsyncIterable<Buffer>) {
-      let written = 0;
-      while (written < piece.length) written += writeSync(this.descriptor, piece, written);
+      writeFully(this.descriptor, piece, null);
       yield piece;
     }
   }

@@ -10,10 +10,10 @@ import {
   rmSync,
   type Stats,
   statSync,
-  writeSync,
 } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pathBeside } from '../adapters/file-beside.ts';
+import { writeFully } from '../adapters/write-fully.ts';
 import type { ConversionOutput } from './conversion-output.ts';
 
 /** Small pieces are gathered up to this many bytes. */
@@ -109,7 +109,7 @@ export class OutputFile implements ConversionOutput {
 
   private writeFully(bytes: Uint8Array): void {
     if (this.descriptor === undefined) throw new Error('the file is not open any more');
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.descriptor, bytes, at, bytes.length - at);
+    writeFully(this.descriptor, bytes, null);
   }
 
   private attempt(action: () => void): void {

@@ -1,7 +1,8 @@
-import { closeSync, fdatasync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, ftruncateSync, openSync, rmSync } from 'node:fs';
 import type { CaptureInterface } from '../../src-core/packets/capture-interface.ts';
 import type { Packet } from '../../src-core/packets/packet.ts';
 import { PcapngWriter } from '../../src-core/packets/pcapng/pcapng-writer.ts';
+import { writeFully } from '../adapters/write-fully.ts';
 import { release, takeOver } from './ownership.ts';
 
 /** Packets are gathered up to this many bytes before they are written by themselves. */
@@ -97,12 +98,8 @@ export class LiveCaptureFile {
   }
 
   private write(bytes: Uint8Array): void {
-    let written = 0;
     try {
-      while (written < bytes.length) {
-        const at = this.length + written;
-        written += writeSync(this.descriptor, bytes, written, bytes.length - written, at);
-      }
+      writeFully(this.descriptor, bytes, this.length);
       this.length += bytes.length;
     } catch (error) {
       this.gatheredLength = 0;

@@ -37,16 +37,18 @@ export function leastWidth(columns: readonly TableColumn<never>[], widths: Colum
   return columns.reduce((sum, { id, width }) => sum + (widths[id] ?? width ?? LEAST_REST), 0);
 }
 
-export const FRAME_COLUMNS: readonly TableColumn<FrameView>[] = [
-  { id: 'severity', name: 'Violation', title: '!', sortBy: 'severity', width: 24, cell: severity },
-  {
-    id: 'number',
-    name: 'Number',
-    title: '#',
-    sortBy: 'number',
-    width: 58,
-    cell: (row) => numberText(row.frame),
-  },
+/** In front of the number of a row. */
+const SEVERITY: TableColumn<FrameView | MessageView> = {
+  id: 'severity',
+  name: 'Violation',
+  title: '!',
+  sortBy: 'severity',
+  width: 24,
+  cell: severity,
+};
+
+/** Between the number of a row and what it is. */
+const WHEN_AND_BY_WHOM: readonly TableColumn<FrameView | MessageView>[] = [
   {
     id: 'time',
     name: 'Time',
@@ -79,6 +81,29 @@ export const FRAME_COLUMNS: readonly TableColumn<FrameView>[] = [
     width: 24,
     cell: (row) => <Arrow direction={row.direction} />,
   },
+];
+
+/** In the end, as wide as there is room. */
+const PREVIEW: TableColumn<FrameView | MessageView> = {
+  id: 'preview',
+  name: 'Content',
+  title: 'Content',
+  sortBy: 'content',
+  width: undefined,
+  cell: preview,
+};
+
+export const FRAME_COLUMNS: readonly TableColumn<FrameView>[] = [
+  SEVERITY,
+  {
+    id: 'number',
+    name: 'Number',
+    title: '#',
+    sortBy: 'number',
+    width: 58,
+    cell: (row) => numberText(row.frame),
+  },
+  ...WHEN_AND_BY_WHOM,
   { id: 'type', name: 'Type', title: 'Type', sortBy: 'opcode', width: 102, cell: (row) => row.opcodeName },
   { id: 'bits', name: 'Header bits', title: 'Bits', sortBy: 'bits', width: 76, cell: bits },
   {
@@ -89,11 +114,11 @@ export const FRAME_COLUMNS: readonly TableColumn<FrameView>[] = [
     width: 84,
     cell: (row) => groupedDigits(row.exactLength),
   },
-  { id: 'preview', name: 'Content', title: 'Content', sortBy: 'content', width: undefined, cell: preview },
+  PREVIEW,
 ];
 
 export const MESSAGE_COLUMNS: readonly TableColumn<MessageView>[] = [
-  { id: 'severity', name: 'Violation', title: '!', sortBy: 'severity', width: 24, cell: severity },
+  SEVERITY,
   {
     id: 'number',
     name: 'Number',
@@ -102,38 +127,7 @@ export const MESSAGE_COLUMNS: readonly TableColumn<MessageView>[] = [
     width: 58,
     cell: (row) => numberText(row.message),
   },
-  {
-    id: 'time',
-    name: 'Time',
-    title: 'Time',
-    sortBy: 'time',
-    width: 84,
-    cell: (row) => secondsText(row.time),
-  },
-  {
-    id: 'since',
-    name: 'Time since the row above',
-    title: 'Δ',
-    sortBy: 'since-previous',
-    width: 62,
-    cell: since,
-  },
-  {
-    id: 'connection',
-    name: 'Connection',
-    title: 'Conn',
-    sortBy: 'connection',
-    width: 50,
-    cell: (row) => row.connection,
-  },
-  {
-    id: 'direction',
-    name: 'Direction',
-    title: '⇅',
-    sortBy: 'direction',
-    width: 24,
-    cell: (row) => <Arrow direction={row.direction} />,
-  },
+  ...WHEN_AND_BY_WHOM,
   { id: 'type', name: 'Type', title: 'Type', sortBy: 'type', width: 60, cell: (row) => row.type },
   {
     id: 'fragments',
@@ -151,7 +145,7 @@ export const MESSAGE_COLUMNS: readonly TableColumn<MessageView>[] = [
     width: 120,
     cell: (row) => <MessageLength message={row} />,
   },
-  { id: 'preview', name: 'Content', title: 'Content', sortBy: 'content', width: undefined, cell: preview },
+  PREVIEW,
 ];
 
 function severity(row: FrameView | MessageView): ReactNode {
