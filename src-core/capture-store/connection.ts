@@ -1,5 +1,6 @@
 import { type HttpHead, headerList, headerValue } from '../http-upgrade/head.ts';
 import type { Direction, PeerAddress, StreamEnd, StreamId } from '../stream/events.ts';
+import type { StreamFacts } from '../stream/relayed.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import type { ClosePayload } from '../websocket/close.ts';
 import { type Dialect, dialectOf } from '../websocket/handshake/dialect.ts';
@@ -103,11 +104,13 @@ export interface Connection {
   agreement: 'upgrade' | 'extended-connect';
   /** Only there when the source is a HAR file. */
   har: HarRemarks | undefined;
+  /** Only there when a proxy relayed it. */
+  readonly relayed?: StreamFacts | undefined;
 }
 
 export type ConnectionStart = Pick<
   Connection,
-  'stream' | 'client' | 'server' | 'url' | 'request' | 'openedAt' | 'requestAt'
+  'stream' | 'client' | 'server' | 'url' | 'request' | 'openedAt' | 'requestAt' | 'relayed'
 >;
 
 export function newConnection(row: Row, start: ConnectionStart): Connection {

@@ -1,4 +1,4 @@
-import { type Check, isIndex, isText } from './checks.ts';
+import { type Check, isIndex, isText } from '../values/checks.ts';
 import type { EngineMethod, ParamsOf, ResultOf } from './engine.ts';
 import type { SearchNews } from './searching.ts';
 import type { CaptureSummary } from './views.ts';

@@ -1,4 +1,3 @@
-import { RULE_NAMES, type RuleName } from '../websocket/violations/violation.ts';
 import {
   arrayOf,
   type Check,
@@ -10,7 +9,9 @@ import {
   nullOr,
   oneOf,
   record,
-} from './checks.ts';
+} from '../values/checks.ts';
+import { RULE_NAMES, type RuleName } from '../websocket/violations/violation.ts';
+import type { AuthorityView, BrowsersView } from './proxy.ts';
 import {
   type FilterCheck,
   type FilterCompletion,
@@ -170,6 +171,12 @@ export interface EngineRequests {
     readonly params: { readonly rule: RuleName; readonly after: number };
     readonly result: { readonly found: ViolationView | null };
   };
+  /** Finds browsers that can be opened with the proxy of this capture. */
+  readonly browsers: { readonly params: Record<string, never>; readonly result: BrowsersView };
+  /** Opens a browser, by its name, with a profile of its own, set to the proxy; it is closed with the capture. */
+  readonly openBrowser: { readonly params: { readonly name: string }; readonly result: null };
+  /** The authority of the proxy, made when there is none yet. */
+  readonly authority: { readonly params: Record<string, never>; readonly result: AuthorityView };
   /** Stops reading the source; what has been read stays. */
   readonly stop: { readonly params: Record<string, never>; readonly result: null };
 }
@@ -214,6 +221,9 @@ export const PARAM_CHECKS: { readonly [M in EngineMethod]: Check<ParamsOf<M>> } 
   continueSearch: nothing,
   nextViolation: record({ level: isLevel, row: isIndex, ...selection }),
   nextOfRule: record({ rule: oneOf(...RULE_NAMES), after: isIndex }),
+  browsers: nothing,
+  openBrowser: record({ name: isText }),
+  authority: nothing,
   stop: nothing,
 };
 

@@ -1,7 +1,7 @@
 /** What a view and an engine say to each other about filters, sorting and looking for rows. */
 import type { FilterProblem } from '../query/problem.ts';
 import { SORT_COLUMNS, type SortColumn } from '../query/sort-column-names.ts';
-import { type Check, isText, isTruth, nullOr, oneOf, record } from './checks.ts';
+import { type Check, isText, isTruth, nullOr, oneOf, record } from '../values/checks.ts';
 
 /** UTF-16 units of a filter, at most; a longer one is refused. */
 export const LONGEST_FILTER = 64 * 1024;

@@ -1,4 +1,4 @@
-import { type Check, isText, oneOf, record } from './checks.ts';
+import { type Check, isText, oneOf, record } from '../values/checks.ts';
 import type { FilterChange } from './shell.ts';
 
 /** UTF-16 units of a filter that is kept; a longer one is used and forgotten. */

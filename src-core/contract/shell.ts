@@ -1,3 +1,5 @@
+import type { ProxySettings } from './proxy.ts';
+
 /** A capture that has an engine, as the shell knows it. */
 export interface CaptureHandle {
   /** Made by the shell; not guessable from outside. */
@@ -53,6 +55,8 @@ export interface ShellCalls {
   keptFilters(): Promise<KeptFilters>;
   /** Gives all that is kept then. */
   keepFilter(change: FilterChange): Promise<KeptFilters>;
+  /** Starts a proxy, whose capture is unsaved until its user saves it. */
+  startProxy(settings: ProxySettings): Promise<CaptureHandle>;
   /** Ends the engine of a capture. A live capture stops; what it has recorded stays among the unsaved ones. */
   close(id: string): Promise<void>;
   /** Closes a capture and opens its file anew, for when its engine has ended. */

@@ -11,6 +11,7 @@ import type { Verdict } from '../websocket/handshake/verdicts.ts';
 import type { ScriptClose, StateChange } from '../websocket/lifecycle/lifecycle.ts';
 import type { Severity } from '../websocket/violations/rule.ts';
 import type { ByteRange, Peer, RuleName } from '../websocket/violations/violation.ts';
+import type { ProxyView } from './proxy.ts';
 import type { Trouble } from './trouble.ts';
 
 export type {
@@ -78,6 +79,8 @@ export interface CaptureSummary {
   readonly packets: number;
   /** `false` for a source that keeps messages only, such as a HAR file. */
   readonly knowsFrames: boolean;
+  /** Only of a capture that a proxy fills. */
+  readonly proxy: ProxyView | null;
   readonly connections: number;
   readonly frames: number;
   readonly messages: number;

@@ -38,7 +38,8 @@ export function closingReason(store: CaptureStore, connection: Connection): stri
 
 /** How the handshake ended when no WebSocket came of it. */
 function handshakeEnd({ knowsFrames }: CaptureStore, connection: Connection): string | undefined {
-  const { request, response, status, dialect } = connection;
+  const { request, response, status, dialect, relayed } = connection;
+  if (relayed?.refusal != null) return relayed.refusal.sentence;
   if (isAccepted(connection)) {
     return dialect.readable ? undefined : `It speaks ${dialect.name}, whose frames are not read.`;
   }

@@ -22,11 +22,16 @@ export function looksLikeResponse(bytes: Uint8Array): boolean {
 /** So many bytes tell what else it is. */
 export const BYTES_THAT_TELL = 3;
 
+// RFC 8446 5.1: a handshake record of protocol version 3.x
+/** Whether the bytes can be the beginning of TLS. */
+export function looksLikeTls(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x16 && (bytes.length < 2 || bytes[1] === 0x03);
+}
+
 /** What a stream carries whose first bytes are neither a request line nor a status line. */
 export function unreadableReason(bytes: Uint8Array): 'tls' | 'tls-alert' | 'http-2' | 'not-http' {
-  // RFC 8446 5.1: a handshake record of protocol version 3.x
-  if (bytes[0] === 0x16 && bytes[1] === 0x03) return 'tls';
-  // The same of an alert, which is how a TLS server answers plain HTTP.
+  if (bytes.length > 1 && looksLikeTls(bytes)) return 'tls';
+  // RFC 8446 5.1: a record with an alert, which is how a TLS server answers plain HTTP.
   if (bytes[0] === 0x15 && bytes[1] === 0x03) return 'tls-alert';
   // RFC 9113 3.4: PRI * HTTP/2.0
   if (bytes[0] === 0x50 && bytes[1] === 0x52 && bytes[2] === 0x49) return 'http-2';

@@ -73,9 +73,11 @@ export class UpgradeReader {
   private arrived = 0;
   private responseArrived = 0;
 
+  /** @param concerns which requests the handler is to be told of; those for WebSocket where nothing else is said */
   constructor(
     private readonly limits: UpgradeLimits,
     private readonly handler: UpgradeHandler,
+    private readonly concerns: (request: HttpHead) => boolean = asksForWebSocket,
   ) {
     this.client = new HeadCollector(limits.longestHead);
     this.server = new HeadCollector(limits.longestHead);
@@ -97,6 +99,11 @@ export class UpgradeReader {
   /** Bytes are missing. After the upgrade that is the frame reader's matter. */
   gap(): void {
     this.abandon('gap');
+  }
+
+  /** Bytes of a direction that wait for the other. */
+  waitingBytes(direction: Direction): number {
+    return this.heldBytes[direction];
   }
 
   private stateOf(direction: Direction): ClientState | ServerState {
@@ -193,7 +200,7 @@ export class UpgradeReader {
   private acceptRequest(bytes: Uint8Array, at: Nanoseconds): void {
     const head = parseHead(bytes);
     const line = parseRequestLine(head.line);
-    const asks = asksForWebSocket(head);
+    const asks = this.concerns(head);
     // A handshake is read even when its request line is wrong. What would be passed over in pieces is as a whole too.
     if ((line === undefined && !asks) || line?.method === 'PRI' || !looksLikeRequest(bytes)) {
       this.abandon(unreadableReason(bytes), bytes);

@@ -11,7 +11,9 @@ export function asksForWebSocket(head: HttpHead): boolean {
  * (RFC 6455 3 and RFC 9112 3.3); without a Host, `server` stands in.
  */
 export function requestUrl(head: HttpHead, scheme: 'ws' | 'wss', server: string): string {
-  const target = parseRequestLine(head.line)?.target ?? '/';
+  const { method, target = '/' } = parseRequestLine(head.line) ?? {};
+  // RFC 9112 3.2.3: what a proxy is asked to connect to.
+  if (method === 'CONNECT') return target;
   const absolute = /^(?:http|ws)(s?):\/\//i.exec(target);
   if (absolute !== null) return `ws${absolute[1]!.toLowerCase()}://${target.slice(absolute[0].length)}`;
   const host = headerValue(head, 'Host');

@@ -1,9 +1,9 @@
 import type { Connection } from '../capture-store/connection.ts';
 import { looksLikeRequest, looksLikeResponse } from '../http-upgrade/first-bytes.ts';
-import type { HttpHead } from '../http-upgrade/head.ts';
+import { type HttpHead, parseHead } from '../http-upgrade/head.ts';
 import { tlsAlertName } from '../http-upgrade/tls-alert.ts';
 import { type NotReadable, type UpgradeHandler, UpgradeReader } from '../http-upgrade/upgrade-reader.ts';
-import { requestUrl } from '../http-upgrade/upgrade-request.ts';
+import { asksForWebSocket, requestUrl } from '../http-upgrade/upgrade-request.ts';
 import {
   type Direction,
   type Endpoint,
@@ -11,6 +11,7 @@ import {
   type StreamBytes,
   type StreamEvent,
 } from '../stream/events.ts';
+import { isEncrypted, type StreamFacts } from '../stream/relayed.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { ConnectionRecorder } from './connection-recorder.ts';
 import { HandshakeRecorder } from './handshake-recorder.ts';
@@ -36,8 +37,11 @@ export class Conversation implements UpgradeHandler {
   constructor(
     private readonly parts: PipelineParts,
     private readonly opened: Opened,
+    private readonly facts?: StreamFacts,
   ) {
-    this.upgrade = new UpgradeReader(parts.limits, this);
+    // Of what a proxy refused everything is shown, whatever was asked for.
+    const concerns = facts?.refusal == null ? asksForWebSocket : () => true;
+    this.upgrade = new UpgradeReader(parts.limits, this, concerns);
     this.client = opened.client;
     this.server = opened.server;
     this.roleIsGuessed = opened.clientRole === 'guessed';
@@ -83,22 +87,23 @@ export class Conversation implements UpgradeHandler {
       return;
     }
     const { client, server } = this;
-    const url = requestUrl(request, 'ws', hostOf(server));
+    const url = requestUrl(request, isEncrypted(this.facts) ? 'wss' : 'ws', hostOf(server));
     const openedAt = this.hasAsked ? at : this.opened.at;
     this.hasAsked = true;
     const { streamId: stream } = this.opened;
-    this.connection = store.addConnection({ stream, client, server, url, request, openedAt, requestAt: at });
-    this.handshake = new HandshakeRecorder(this.parts, this.connection, bytes);
+    const start = { stream, client, server, url, request, openedAt, requestAt: at, relayed: this.facts };
+    this.connection = store.addConnection(start);
+    if (asksForWebSocket(request)) this.handshake = new HandshakeRecorder(this.parts, this.connection, bytes);
   }
 
   answered(response: HttpHead, status: number, at: Nanoseconds, bytes: Uint8Array): void {
     const { connection, handshake } = this;
-    if (connection === undefined || handshake === undefined) return;
+    if (connection === undefined) return;
     connection.response = response;
     connection.responseAt = at;
     connection.status = status;
-    const bits = handshake.answered(response, status, bytes);
-    if (status === 101 && connection.dialect.readable)
+    const bits = handshake?.answered(response, status, bytes);
+    if (status === 101 && bits !== undefined && connection.dialect.readable)
       this.recorder = new ConnectionRecorder(this.parts, connection, bits);
   }
 
@@ -127,6 +132,12 @@ export class Conversation implements UpgradeHandler {
   }
 
   abandoned(reason: NotReadable, bytes: Uint8Array): void {
+    const { refusal } = this.facts ?? {};
+    if (refusal != null && this.connection === undefined) {
+      this.asked(parseHead(bytes), this.opened.at, bytes);
+      if (this.connection !== undefined) (this.connection as Connection).status = refusal.status;
+      return;
+    }
     if (this.connection === undefined || this.connection.status !== undefined) {
       this.parts.store.notes.unreadStreams[reason]++;
       return;

@@ -6,6 +6,7 @@ import type { HttpHead } from '../http-upgrade/head.ts';
 import { headerValue, headerValues } from '../http-upgrade/head.ts';
 import { headFault } from '../http-upgrade/head-syntax.ts';
 import type { Direction, StreamBytes } from '../stream/events.ts';
+import { isEncrypted } from '../stream/relayed.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { agreedDeflate } from '../websocket/handshake/deflate-negotiation.ts';
 import { dialectOf } from '../websocket/handshake/dialect.ts';
@@ -98,7 +99,8 @@ export class HandshakeRecorder {
   /** What is wrong with the request; some of it shows only when the answer is known. */
   private judgeRequest(answer: { status: number; response: HttpHead } | undefined): readonly Finding[] {
     const { request, requestAt } = this.connection;
-    const facts = { encrypted: false, headFault: this.headFault, response: answer?.response };
+    const encrypted = isEncrypted(this.connection.relayed);
+    const facts = { encrypted, headFault: this.headFault, response: answer?.response };
     const findings = [...checkRequest(request, facts), ...this.keyReuse];
     const { readable, name } = this.connection.dialect;
     const draft: readonly Finding[] = readable ? [] : [{ rule: 'early-draft', peer: 'client', detail: name }];

@@ -3,6 +3,7 @@ import type { Row } from '../capture-store/frame-table.ts';
 import type { CaptureInterface } from '../packets/capture-interface.ts';
 import type { Packet } from '../packets/packet.ts';
 import { PacketReader } from '../packets/packet-reader.ts';
+import { NOTE_LINK_TYPE, readNote } from '../packets/proxy-note.ts';
 import type { RecordSink } from '../packets/record-sink.ts';
 import { type Nanoseconds, sinceEpoch } from '../stream/time.ts';
 import { TcpStreams } from '../tcp-streams/tcp-streams.ts';
@@ -13,13 +14,15 @@ import { StreamPipeline } from './stream-pipeline.ts';
 export class PacketPipeline implements RecordSink {
   private readonly packets: PacketReader;
   private readonly streams: TcpStreams;
+  private readonly conversations: StreamPipeline;
   private lastAt: Nanoseconds = 0;
   private readonly store: CaptureStore;
 
   constructor(parts: PipelineParts) {
     this.store = parts.store;
     this.packets = new PacketReader(parts.limits);
-    this.streams = new TcpStreams(parts.limits, new StreamPipeline(parts));
+    this.conversations = new StreamPipeline(parts);
+    this.streams = new TcpStreams(parts.limits, this.conversations);
   }
 
   accept(packet: Packet): void {
@@ -28,6 +31,7 @@ export class PacketPipeline implements RecordSink {
     notes.packets++;
     const at = sinceEpoch(packet.timestamp, this.store.epoch);
     this.lastAt = at;
+    if (packet.linkType === NOTE_LINK_TYPE && this.takeNote(packet.bytes)) return;
     const framesBefore = this.store.frames.count;
     const segment = this.packets.read(packet, at);
     if (typeof segment === 'string') notes.skippedPackets[segment]++;
@@ -48,6 +52,13 @@ export class PacketPipeline implements RecordSink {
   /** No more packets will come. */
   end(): void {
     this.streams.end(this.lastAt);
+  }
+
+  /** Whether the packet is a note of a proxy. */
+  private takeNote(bytes: Uint8Array): boolean {
+    const note = readNote(bytes);
+    if (note !== undefined) this.conversations.expect(note.facts);
+    return note !== undefined;
   }
 
   private keepComments(texts: readonly string[], framesBefore: Row): void {

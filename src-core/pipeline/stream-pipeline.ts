@@ -1,4 +1,5 @@
 import type { StreamEvent, StreamId, StreamSink } from '../stream/events.ts';
+import type { StreamFacts } from '../stream/relayed.ts';
 import { Conversation } from './conversation.ts';
 import { limitedInflate, type PipelineParts } from './parts.ts';
 
@@ -7,15 +8,22 @@ export class StreamPipeline implements StreamSink {
   private readonly conversations = new Map<StreamId, Conversation>();
 
   private readonly parts: PipelineParts;
+  private factsOfNext: StreamFacts | undefined;
 
   constructor(parts: PipelineParts) {
     this.parts = { ...parts, inflate: limitedInflate(parts.inflate, parts.limits.inflatedCapture) };
   }
 
+  /** What is known of the stream that is opened next beyond its bytes. */
+  expect(facts: StreamFacts): void {
+    this.factsOfNext = facts;
+  }
+
   accept(event: StreamEvent): void {
     switch (event.kind) {
       case 'stream-opened':
-        this.conversations.set(event.streamId, new Conversation(this.parts, event));
+        this.conversations.set(event.streamId, new Conversation(this.parts, event, this.factsOfNext));
+        this.factsOfNext = undefined;
         return;
       case 'stream-bytes':
         this.conversations.get(event.streamId)?.bytes(event.direction, event.chunk);

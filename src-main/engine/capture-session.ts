@@ -36,11 +36,24 @@ export interface CaptureInput {
   readonly name: string;
 }
 
-/** What is recorded while it is watched. */
-export interface LiveCapture {
-  readonly input: LiveInput;
+/** What is recorded while it is watched: the bytes of a capture, or packets that its source makes. */
+export type LiveCapture = (BytesToRecord | PacketsToRecord) & {
   /** An empty file, reserved for the packets. */
   readonly recordInto: string;
+};
+
+interface BytesToRecord {
+  readonly input: LiveInput;
+}
+
+interface PacketsToRecord {
+  readonly packets: LivePackets;
+}
+
+/** A source that makes packets itself, such as a proxy. */
+export interface LivePackets {
+  /** Gives packets until it is stopped. @param onProgress called whenever some were recorded */
+  run(recording: Recording, stop: AbortSignal, onProgress: () => void): Promise<SourceOutcome>;
 }
 
 type OnProgress = () => void | Promise<void>;
@@ -115,7 +128,7 @@ export class CaptureSession {
   stop(): void {
     this.stopping.abort();
     const { from } = this.input;
-    if (isLive(from)) from.input.finish();
+    if (isLive(from) && 'input' in from) from.input.finish();
   }
 
   /** Gives back files and memory. */
@@ -136,7 +149,10 @@ export class CaptureSession {
   }
 
   private async read(onProgress: OnProgress): Promise<SourceOutcome> {
-    const { start, pieces } = await peekedPieces(this.openPieces(), BYTES_THAT_TELL);
+    const { from } = this.input;
+    if (isLive(from) && 'packets' in from)
+      return this.recordPackets(from.packets, from.recordInto, onProgress);
+    const { start, pieces } = await peekedPieces(this.openPieces(from), BYTES_THAT_TELL);
     try {
       if (looksLikeHar(start) && isLive(this.input.from)) return noPackets(this.name);
       return await (looksLikeHar(start)
@@ -159,16 +175,37 @@ export class CaptureSession {
     });
   }
 
+  private async recordPackets(
+    source: LivePackets,
+    path: string,
+    onProgress: OnProgress,
+  ): Promise<SourceOutcome> {
+    this.recorded = new LiveCaptureFile(path);
+    this.files = new CapturePayloadFiles(path, this.spool);
+    const pipeline = this.newPipeline();
+    const recording = new Recording(this.recorded, pipeline);
+    try {
+      const outcome = await source.run(recording, this.stopping.signal, () => {
+        if (recording.trouble !== undefined) this.stop();
+        void onProgress();
+      });
+      return outcomeOfRecording(outcome, recording);
+    } finally {
+      if (!this.spool.hasRefused) pipeline.end();
+      this.spool.flush();
+    }
+  }
+
+  private newPipeline(): PacketPipeline {
+    const { store, spool, limits } = this;
+    return new PacketPipeline({ store, spool, limits, inflate });
+  }
+
   private async readPackets(
     pieces: AsyncIterable<Uint8Array>,
     onProgress: OnProgress,
   ): Promise<SourceOutcome> {
-    const pipeline = new PacketPipeline({
-      store: this.store,
-      spool: this.spool,
-      limits: this.limits,
-      inflate,
-    });
+    const pipeline = this.newPipeline();
     const recording = this.recorded === undefined ? undefined : new Recording(this.recorded, pipeline);
     try {
       const outcome = await readCaptureFile({
@@ -197,9 +234,8 @@ export class CaptureSession {
     await nextTurn();
   }
 
-  private openPieces(): AsyncIterable<Uint8Array> {
-    const { from } = this.input;
-    if (isLive(from)) return this.openLive(from);
+  private openPieces(from: Exclude<CaptureInput['from'], PacketsToRecord>): AsyncIterable<Uint8Array> {
+    if (isLive(from)) return this.openLive(from.input, from.recordInto);
     if (typeof from !== 'string') return this.openCopied(from);
     const stats = statSync(from);
     // A pipe can be read only once.
@@ -216,7 +252,7 @@ export class CaptureSession {
     return this.copy.through(from);
   }
 
-  private openLive({ input, recordInto }: LiveCapture): Readable {
+  private openLive(input: Readable, recordInto: string): Readable {
     this.recorded = new LiveCaptureFile(recordInto);
     this.files = new CapturePayloadFiles(recordInto, this.spool);
     return input;

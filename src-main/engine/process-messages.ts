@@ -1,11 +1,14 @@
-import { type Check, isText, oneOf, record } from '../../src-core/contract/checks.ts';
+import { isProxySettings, type ProxySettings } from '../../src-core/contract/proxy.ts';
+import { type Check, isText, oneOf, record } from '../../src-core/values/checks.ts';
 
 /**
  * What a shell tells the engine process it has started, and what that tells its shell. Everything else the two
  * exchange are the messages of `src-core/contract/channel.ts`: the shell hands them on, and from a page only those
  * that have the shape of a request.
  */
-export interface FirstMessage {
+export type FirstMessage = OpenFile | RunProxy;
+
+export interface OpenFile {
   /**
    * An unsaved capture is to be owned by the engine while it has it open. For one that is recorded the engine asks its
    * shell for the bytes of the live source, and writes the packets into the file, which is empty yet.
@@ -14,6 +17,16 @@ export interface FirstMessage {
   readonly path: string;
   /** How the window calls it. */
   readonly name: string;
+}
+
+/** A proxy is to be run, and what it relays written into a file, which is empty yet. */
+export interface RunProxy {
+  readonly kind: 'run-proxy';
+  readonly path: string;
+  readonly name: string;
+  readonly settings: ProxySettings;
+  /** The folder of the authority in whose name clients are shown certificates. */
+  readonly authority: string;
 }
 
 /** The engine may join a view: in Electron its port comes with this message. */
@@ -39,11 +52,22 @@ export interface LiveDemand {
   readonly kind: 'live-bytes-wanted' | 'live-bytes-refused';
 }
 
-export const isFirstMessage: Check<FirstMessage> = record<FirstMessage>({
-  kind: oneOf<FirstMessage['kind']>('open-capture-file', 'open-unsaved-capture', 'record-live-capture'),
+const isOpenFile: Check<OpenFile> = record<OpenFile>({
+  kind: oneOf<OpenFile['kind']>('open-capture-file', 'open-unsaved-capture', 'record-live-capture'),
   path: isText,
   name: isText,
 });
+
+const isRunProxy: Check<RunProxy> = record<RunProxy>({
+  kind: oneOf<'run-proxy'>('run-proxy'),
+  path: isText,
+  name: isText,
+  settings: isProxySettings,
+  authority: isText,
+});
+
+export const isFirstMessage: Check<FirstMessage> = (value): value is FirstMessage =>
+  isOpenFile(value) || isRunProxy(value);
 
 export const isNameCapture: Check<NameCapture> = record<NameCapture>({
   kind: oneOf<'name-capture'>('name-capture'),

@@ -13,6 +13,7 @@ import {
   isNameCapture,
   type LiveDemand,
 } from './process-messages.ts';
+import { ProxyControl } from './proxy-control.ts';
 import { serveView } from './view-server.ts';
 
 /** The parts of Electron's `process.parentPort` and its messages that are used here. */
@@ -32,9 +33,10 @@ type TellShell = (demand: LiveDemand) => void;
 let session: CaptureSession | undefined;
 let progress: (() => void) | undefined;
 let liveInput: LiveInput | undefined;
+let proxy: ProxyControl | undefined;
 
 function attach(pipe: MessagePipe<EngineMessage, unknown>): void {
-  if (session !== undefined) progress = serveView(session, pipe);
+  if (session !== undefined) progress = serveView(session, pipe, { proxy });
 }
 
 /** Takes what the shell itself says; whatever else comes is not for here. */
@@ -52,8 +54,9 @@ function open(message: FirstMessage, tellShell: TellShell): void {
   void session.run(() => progress?.()).then(() => progress?.());
 }
 
-function sourceOf({ kind, path }: FirstMessage, tellShell: TellShell): CaptureInput['from'] {
-  switch (kind) {
+function sourceOf(message: FirstMessage, tellShell: TellShell): CaptureInput['from'] {
+  const { path } = message;
+  switch (message.kind) {
     case 'open-capture-file':
       return path;
     case 'open-unsaved-capture':
@@ -63,6 +66,9 @@ function sourceOf({ kind, path }: FirstMessage, tellShell: TellShell): CaptureIn
     case 'record-live-capture':
       liveInput = new LiveInput(tellShell);
       return { input: liveInput, recordInto: path };
+    case 'run-proxy':
+      proxy = new ProxyControl(message.settings, message.authority);
+      return { packets: proxy.source, recordInto: path };
   }
 }
 
@@ -91,7 +97,10 @@ function runInChildProcess(): void {
   process.once('disconnect', () => process.exit(0));
 }
 
-process.once('exit', () => session?.close());
+process.once('exit', () => {
+  session?.close();
+  proxy?.close();
+});
 // Ctrl+C in a terminal reaches this process too; its shell decides when it ends.
 process.on('SIGINT', () => {});
 process.once('SIGTERM', () => process.exit(0));

@@ -21,12 +21,19 @@ import type { RuleName } from '../../src-core/websocket/violations/violation.ts'
 import type { CaptureSession } from './capture-session.ts';
 import { Filters } from './filters.ts';
 import { HitMarks, type Marks } from './hit-marks.ts';
+import type { ProxyControl } from './proxy-control.ts';
+import { RefusedRequest } from './refused-request.ts';
 import { RowJumps } from './row-jumps.ts';
 import { TableSearches } from './table-searches.ts';
 import { ViewBuilder } from './view-builder.ts';
 
-/** A request named a row that there is not. */
-export class NotThere extends Error {}
+export interface RowServerParts {
+  readonly compilePattern: CompilePattern;
+  /** The proxy that fills the capture. */
+  readonly proxy?: ProxyControl | undefined;
+  /** Told of searches that go on, and of their end. */
+  readonly tell?: (news: SearchNews) => void;
+}
 
 const NO_HITS: Marks = new Map();
 
@@ -43,12 +50,13 @@ export class RowServer {
   private readonly marks: HitMarks;
   private violationRows: { readonly key: string; readonly query: RowQuery } | undefined;
 
-  /** @param tell told of searches that go on, and of their end */
+  private readonly proxy: ProxyControl | undefined;
+
   constructor(
     private readonly session: CaptureSession,
-    compilePattern: CompilePattern,
-    tell: (news: SearchNews) => void = () => {},
+    { compilePattern, proxy, tell = () => {} }: RowServerParts,
   ) {
+    this.proxy = proxy;
     this.views = new ViewBuilder(session);
     this.filters = new Filters(compilePattern);
     this.marks = new HitMarks(session, this.filters, () => this.searches.tellChange());
@@ -80,7 +88,7 @@ export class RowServer {
     message: ({ row }) => this.views.messageDetail(this.existing('messages', row)),
     handshake: ({ connection }) => {
       const found = this.session.store.connections[connection - 1];
-      if (found === undefined) throw new NotThere(`There is no connection ${connection}.`);
+      if (found === undefined) throw new RefusedRequest(`There is no connection ${connection}.`);
       return this.views.handshake(found);
     },
     payload: (request) => this.payload(request),
@@ -100,6 +108,9 @@ export class RowServer {
       return null;
     },
     nextViolation: (request) => this.jumps.nextViolation(request),
+    browsers: () => this.existingProxy().browsers(),
+    openBrowser: ({ name }) => this.existingProxy().openBrowser(name),
+    authority: () => this.existingProxy().authority(),
     nextOfRule: ({ rule, after }) => ({ found: this.nextOfRule(rule, after) }),
     stop: () => {
       this.session.stop();
@@ -124,6 +135,7 @@ export class RowServer {
       epoch: store.epoch ?? NO_EPOCH,
       packets: store.notes.packets,
       knowsFrames: store.knowsFrames,
+      proxy: this.proxy?.view() ?? null,
       connections: store.connections.length,
       frames: store.frames.count,
       messages: store.messages.count,
@@ -205,9 +217,14 @@ export class RowServer {
     return query;
   }
 
+  private existingProxy(): ProxyControl {
+    if (this.proxy === undefined) throw new RefusedRequest('This capture has no proxy.');
+    return this.proxy;
+  }
+
   private existing(level: Level, row: number): Row {
     if (row > this.session.store[level].count)
-      throw new NotThere(`There is no row ${row} among the ${level}.`);
+      throw new RefusedRequest(`There is no row ${row} among the ${level}.`);
     return row - 1;
   }
 }

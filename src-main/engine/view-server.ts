@@ -6,6 +6,7 @@ import {
   type ParamsOf,
   type ResultOf,
 } from '../../src-core/contract/engine.ts';
+import type { SearchNews } from '../../src-core/contract/searching.ts';
 import { troubleText } from '../../src-core/contract/trouble.ts';
 import { isGrowing } from '../../src-core/contract/views.ts';
 import type { CompilePattern } from '../../src-core/query/pattern.ts';
@@ -13,11 +14,19 @@ import { compilePattern } from '../adapters/pattern.ts';
 import type { CaptureSession } from './capture-session.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { UnreadableFilter } from './filters.ts';
-import { NotThere, RowServer } from './row-server.ts';
+import type { ProxyControl } from './proxy-control.ts';
+import { RefusedRequest } from './refused-request.ts';
+import { RowServer } from './row-server.ts';
 import { SearchFailure } from './table-search.ts';
 
 /** At least this many milliseconds between two progress messages. */
 const PROGRESS_INTERVAL = 100;
+
+export interface ServingParts {
+  readonly compile?: CompilePattern;
+  /** The proxy that fills the capture. */
+  readonly proxy?: ProxyControl | undefined;
+}
 
 /**
  * Answers the requests of a view and tells it of progress. The function that is returned is to be called
@@ -26,9 +35,10 @@ const PROGRESS_INTERVAL = 100;
 export function serveView(
   session: CaptureSession,
   pipe: MessagePipe<EngineMessage, unknown>,
-  compile: CompilePattern = compilePattern,
+  { compile = compilePattern, proxy }: ServingParts = {},
 ): () => void {
-  const server = new RowServer(session, compile, (news) => pipe.post({ kind: 'search', news }));
+  const tell = (news: SearchNews): void => pipe.post({ kind: 'search', news });
+  const server = new RowServer(session, { compilePattern: compile, proxy, tell });
   pipe.listen((message) => {
     if (!isRequestMessage(message)) return;
     const answered = answer(server, message.id, message.method, message.params);
@@ -37,7 +47,7 @@ export function serveView(
   });
   let lastAt = 0;
   let later: NodeJS.Timeout | undefined;
-  const tell = (): void => {
+  const tellProgress = (): void => {
     clearTimeout(later);
     later = undefined;
     lastAt = performance.now();
@@ -46,9 +56,9 @@ export function serveView(
   };
   return () => {
     const wait = isGrowing(session.state) ? lastAt + PROGRESS_INTERVAL - performance.now() : 0;
-    if (wait <= 0) tell();
+    if (wait <= 0) tellProgress();
     // A live source may fall silent: what came last is told of even when nothing follows.
-    else later ??= setTimeout(tell, wait);
+    else later ??= setTimeout(tellProgress, wait);
   };
 }
 
@@ -80,7 +90,7 @@ function answer(
 
 function refusalWords(error: unknown, server: RowServer): string {
   const isInWords =
-    error instanceof NotThere || error instanceof UnreadableFilter || error instanceof SearchFailure;
+    error instanceof RefusedRequest || error instanceof UnreadableFilter || error instanceof SearchFailure;
   if (isInWords) return error.message;
   return troubleText(fileTrouble(error, server.name));
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { ProxySettings } from '../../src-core/contract/proxy.ts';
 import type { CaptureHandle } from '../../src-core/contract/shell.ts';
 import type { FirstMessage, LiveAnswer, LiveDemand, NameCapture } from '../engine/process-messages.ts';
 import { claim, release } from '../live-captures/ownership.ts';
@@ -51,6 +52,10 @@ export abstract class CaptureList<E extends Engine> implements LiveEngines {
 
   record(path: string, source: Readable): CaptureHandle {
     return this.start({ kind: 'record-live-capture', path, name: nameOf(basename(path)) }, { source });
+  }
+
+  runProxy(path: string, settings: ProxySettings, authority: string): CaptureHandle {
+    return this.start({ kind: 'run-proxy', path, name: nameOf(basename(path)), settings, authority });
   }
 
   /** Opens the file of a capture anew, and closes the old one; `undefined` when there is no such capture. */

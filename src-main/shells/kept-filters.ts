@@ -1,6 +1,6 @@
-import { arrayOf, isText, record } from '../../src-core/contract/checks.ts';
 import type { FilterChange, KeptFilters } from '../../src-core/contract/shell.ts';
 import { isFilterToKeep } from '../../src-core/contract/shell-checks.ts';
+import { arrayOf, isText, record } from '../../src-core/values/checks.ts';
 import { KeptFile } from './kept-file.ts';
 
 /** Filters used before that are offered again, at most. */

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { ProxySettings } from '../../src-core/contract/proxy.ts';
 import type { CaptureHandle, SavedCapture, UnsavedCapture } from '../../src-core/contract/shell.ts';
 import { troubleText } from '../../src-core/contract/trouble.ts';
 import { keepingTrouble } from '../live-captures/keeping-trouble.ts';
@@ -13,6 +14,8 @@ import { savingTrouble } from './saving-trouble.ts';
 export interface LiveEngines {
   /** Starts an engine that records what the source gives into an empty file, claimed by this process. */
   record(path: string, source: Readable): CaptureHandle;
+  /** Starts an engine that runs a proxy and records into an empty file, claimed by this process. */
+  runProxy(path: string, settings: ProxySettings, authority: string): CaptureHandle;
   /** Starts an engine on an unsaved capture, claimed by this process. */
   openUnsaved(path: string): CaptureHandle;
   /** The open capture of a file, and whether it is still recorded. */
@@ -39,6 +42,8 @@ export class LiveCaptures {
   constructor(
     private readonly unsaved: UnsavedCaptures,
     private readonly engines: LiveEngines,
+    /** The folder of the authority in whose name proxies show certificates. */
+    private readonly authority: string,
   ) {}
 
   /** Begins a capture of what a stream gives. The stream is let go when there can be none. */
@@ -48,6 +53,16 @@ export class LiveCaptures {
     } catch (error) {
       source.destroy();
       return refused(troubleText(keepingTrouble(error, join(this.unsaved.folder, name))));
+    }
+  }
+
+  /** Begins a capture of what a proxy relays. */
+  async startProxy(settings: ProxySettings): Promise<Reply<CaptureHandle>> {
+    try {
+      const path = await this.unsaved.reserve('proxy', new Date());
+      return done(this.engines.runProxy(path, settings, this.authority));
+    } catch (error) {
+      return refused(troubleText(keepingTrouble(error, join(this.unsaved.folder, 'proxy'))));
     }
   }
 

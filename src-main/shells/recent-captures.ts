@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
-import { arrayOf, type Check, isText } from '../../src-core/contract/checks.ts';
 import type { RecentCapture } from '../../src-core/contract/shell.ts';
+import { arrayOf, type Check, isText } from '../../src-core/values/checks.ts';
 import { KeptFile } from './kept-file.ts';
 
 /** Captures offered again, at most. */

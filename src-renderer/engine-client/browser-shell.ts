@@ -18,6 +18,7 @@ export function browserShell(): Shell {
     openSample: () => call<CaptureHandle>('POST', '/captures/sample'),
     keptFilters: () => call<KeptFilters>('GET', '/filters'),
     keepFilter: (change) => call<KeptFilters>('POST', '/filters', JSON.stringify(change)),
+    startProxy: (settings) => call<CaptureHandle>('POST', '/proxies', JSON.stringify(settings)),
     close: async (id) => {
       await call<null>('DELETE', `/captures/${id}`);
     },

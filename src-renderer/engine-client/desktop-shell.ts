@@ -11,6 +11,7 @@ export function desktopShell(bridge: DesktopBridge): Shell {
     openSample: () => bridge.openSample(),
     keptFilters: () => bridge.keptFilters(),
     keepFilter: (change) => bridge.keepFilter(change),
+    startProxy: (settings) => bridge.startProxy(settings),
     close: (id) => bridge.close(id),
     reopen: (id) => bridge.reopen(id),
     unsaved: () => bridge.unsaved(),

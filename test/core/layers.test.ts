@@ -8,9 +8,10 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What each folder of the core may import besides itself: the flow of the data, read from right to left. */
 const CORE: Readonly<Record<string, readonly string[]>> = {
+  values: [],
   bytes: [],
-  stream: [],
-  packets: ['bytes', 'stream'],
+  stream: ['values'],
+  packets: ['values', 'bytes', 'stream'],
   'tcp-streams': ['bytes', 'stream', 'packets'],
   'http-upgrade': ['bytes', 'stream'],
   websocket: ['bytes', 'stream', 'http-upgrade'],
@@ -20,7 +21,9 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   har: ['bytes', 'stream', 'http-upgrade', 'websocket', 'capture-store'],
   query: ['bytes', 'stream', 'http-upgrade', 'websocket', 'capture-store'],
   export: ['bytes', 'stream', 'http-upgrade', 'websocket', 'capture-store'],
-  contract: ['bytes', 'stream', 'websocket', 'query', 'export'],
+  // The other half of the protocol: one of the two who speak it.
+  endpoint: ['bytes', 'stream', 'http-upgrade', 'websocket'],
+  contract: ['values', 'bytes', 'stream', 'http-upgrade', 'websocket', 'query', 'export'],
   // The one place that knows every stage.
   pipeline: [
     'bytes',
@@ -56,13 +59,15 @@ const RENDERER: Readonly<Record<string, readonly string[]>> = {
 /** The same for the main side: shells know the engine, the engine its sources; what adapts Node serves both. */
 const MAIN: Readonly<Record<string, readonly string[]>> = {
   adapters: [],
-  sources: [],
+  browsers: ['adapters'],
+  certificates: ['adapters'],
+  sources: ['adapters', 'certificates'],
   // What is recorded while it is watched, by an engine, and kept until its user saves it, by a shell.
   'live-captures': ['adapters'],
-  engine: ['adapters', 'sources', 'live-captures'],
+  engine: ['adapters', 'sources', 'live-captures', 'certificates', 'browsers'],
   // Captures in other formats: what a session has read, written once more.
   convert: ['adapters', 'engine'],
-  shells: ['adapters', 'engine', 'live-captures', 'convert'],
+  shells: ['adapters', 'engine', 'live-captures', 'convert', 'sources', 'certificates'],
   launcher: [],
 };
 

@@ -38,7 +38,7 @@ async function engineOf(packets: readonly Packet[]): Promise<Asked> {
   writeFileSync(path, pcapFile(packets));
   session = new CaptureSession({ from: path, name: 'test' });
   await session.run();
-  const server = new RowServer(session, compilePattern);
+  const server = new RowServer(session, { compilePattern });
   return {
     request: <M extends EngineMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> =>
       Promise.resolve(server.handlers[method](params)),

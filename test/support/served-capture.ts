@@ -35,7 +35,7 @@ export class ServedCapture {
         this.ask = onMessage;
       },
     };
-    this.moveOn = serveView(this.session, pipe, compile);
+    this.moveOn = serveView(this.session, pipe, { compile });
   }
 
   /** Reads to the end. */

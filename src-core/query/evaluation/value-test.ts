@@ -1,7 +1,8 @@
+import { ipAddress } from '../../bytes/ip-address.ts';
 import type { Timestamp } from '../../stream/time.ts';
 import type { NumberRange, ValueTest } from '../condition.ts';
 import type { FieldValue } from '../fields/field.ts';
-import { ipAddress, isWithin } from '../ip-network.ts';
+import { isWithin } from '../ip-network.ts';
 import type { Quantity } from '../quantities.ts';
 import type { Matching } from './matching.ts';
 import { NO, YES } from './verdict.ts';

@@ -9,6 +9,7 @@ import { troubleText } from '../../../src-core/contract/trouble.ts';
 import { fileTrouble } from '../../engine/file-trouble.ts';
 import { UnsavedCaptures } from '../../live-captures/unsaved-captures.ts';
 import { appRoot } from '../app-root.ts';
+import { authorityFolder } from '../authority-folder.ts';
 import { sayFault } from '../command-line/standard-error.ts';
 import { FilterMemory } from '../kept-filters.ts';
 import { LiveCaptures } from '../live-captures.ts';
@@ -51,7 +52,7 @@ export async function startBrowserHost(port: number, file: string | undefined): 
   const recent = new RecentCaptures(dataFolder());
   const filters = new FilterMemory(dataFolder());
   const unsaved = new UnsavedCaptures(join(dataFolder(), 'unsaved'));
-  const live = new LiveCaptures(unsaved, captures);
+  const live = new LiveCaptures(unsaved, captures, authorityFolder(dataFolder()));
   server.on('request', (request, response) => {
     respond({ access, captures, recent, filters, live }, request, response).catch((error: unknown) => {
       refuse(response, { status: 500, sentence: sentenceFor(error) });

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename } from 'node:path';
-import { isText, record } from '../../../src-core/contract/checks.ts';
+import { isProxySettings } from '../../../src-core/contract/proxy.ts';
 import { isFilterChange } from '../../../src-core/contract/shell-checks.ts';
+import { isText, record } from '../../../src-core/values/checks.ts';
 import { SAMPLE_CAPTURE } from '../sample.ts';
 import { type HostParts, refuse } from './host-parts.ts';
 import { readJson, sendJson } from './json-bodies.ts';
@@ -14,6 +15,7 @@ export function isCallPath(path: string): boolean {
     path === '/filters' ||
     path === '/recent' ||
     path === '/captures' ||
+    path === '/proxies' ||
     path.startsWith('/captures/') ||
     isUnsavedPath(path)
   );
@@ -41,6 +43,8 @@ export async function handleCall(
       return openUpload(parts, request, response, url.searchParams.get('name') ?? 'capture');
     case 'POST /captures/sample':
       return sendJson(response, captures.openFile(SAMPLE_CAPTURE.path, SAMPLE_CAPTURE.name));
+    case 'POST /proxies':
+      return startProxy(parts, request, response);
     case 'POST /captures/recent':
       return openRecent(parts, request, response);
   }
@@ -79,6 +83,19 @@ async function openRecent(
   }
   await recent.add(body.path);
   sendJson(response, captures.openFile(body.path, basename(body.path)));
+}
+
+async function startProxy(
+  { live }: HostParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const settings = await readJson(request);
+  if (!isProxySettings(settings))
+    return refuse(response, { status: 400, sentence: 'These are no settings of a proxy.' });
+  const reply = await live.startProxy(settings);
+  if (reply.kind === 'refused') return refuse(response, { status: 409, sentence: reply.message });
+  sendJson(response, reply.result);
 }
 
 async function keepFilter(

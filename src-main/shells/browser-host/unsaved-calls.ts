@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { isText, record } from '../../../src-core/contract/checks.ts';
+import { isText, record } from '../../../src-core/values/checks.ts';
 import type { LiveCaptures } from '../live-captures.ts';
 import type { Reply } from '../reply.ts';
 import { refuse } from './host-parts.ts';

@@ -76,6 +76,30 @@ export function choiceOption<const Choice extends string, Fallback extends Choic
   };
 }
 
+/** An option whose value is taken as it is. */
+export function textOption(
+  option: Pick<OptionDefinition, 'flag' | 'valueName' | 'meaning'>,
+): OptionDefinition<string | undefined> {
+  return {
+    ...option,
+    fallback: undefined,
+    completion: { kind: 'nothing' },
+    parse: (text) => ({ value: text }),
+  };
+}
+
+/** An option whose value is a list with commas between its members. */
+export function listOption(
+  option: Pick<OptionDefinition, 'flag' | 'valueName' | 'meaning'>,
+): OptionDefinition<readonly string[]> {
+  return {
+    ...option,
+    fallback: [],
+    completion: { kind: 'nothing' },
+    parse: (text) => ({ value: text.split(',').map((member) => member.trim()) }),
+  };
+}
+
 /** An option whose value is a whole number of at most 15 digits, so that it is exact. */
 export function numberOption<Fallback extends number | undefined>(
   option: Pick<OptionDefinition, 'flag' | 'valueName' | 'meaning'>,

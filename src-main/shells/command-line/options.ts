@@ -1,13 +1,21 @@
 /** What the commands take. */
 import { ROW_LEVELS } from '../../../src-core/capture-store/row-level.ts';
+import {
+  LISTEN_DEFAULT,
+  type ListenAddress,
+  PROXY_MODES,
+  parseListenAddress,
+} from '../../../src-core/contract/listening.ts';
 import { SEVERITIES } from '../../../src-core/websocket/violations/rule.ts';
 import { TARGET_NAMES } from '../../convert/target-names.ts';
 import {
   type ArgumentDefinition,
   choiceOption,
   FILES,
+  listOption,
   numberOption,
   type OptionDefinition,
+  textOption,
 } from './command-definition.ts';
 import { SHELLS } from './completion/shells.ts';
 import { FIELDS_FORMATS, FORMATS } from './row-options.ts';
@@ -96,6 +104,89 @@ export const OUT_AS = choiceOption(
   ROW_LEVELS,
   undefined,
 );
+
+export const MODE = choiceOption(
+  {
+    flag: '--mode',
+    valueName: 'mode',
+    meaning:
+      'explicit: programs are told to use it; reverse: it stands for a server; bridge: WebSocket in, TCP out',
+  },
+  PROXY_MODES,
+  'explicit',
+);
+
+export const LISTEN: OptionDefinition<ListenAddress> = {
+  flag: '--listen',
+  valueName: 'host:port',
+  meaning: 'where it listens; port 0 takes a free one',
+  completion: { kind: 'nothing' },
+  fallback: LISTEN_DEFAULT,
+  parse: (text) => {
+    const where = parseListenAddress(text);
+    return where === undefined
+      ? { mustBe: 'It must be an address and a port, as in 127.0.0.1:8080 or [::1]:8080.' }
+      : { value: where };
+  },
+};
+
+export const TARGET = textOption({
+  flag: '--target',
+  valueName: 'url',
+  meaning: 'the server that it stands for, ws(s)://HOST[:PORT][/PATH], or leads to, tcp://HOST:PORT',
+});
+
+export const HOST_MAPPING = choiceOption(
+  {
+    flag: '--host',
+    valueName: 'mapping',
+    meaning: 'which host the server is told: its own, or what the client said',
+  },
+  ['target', 'unchanged'],
+  'target',
+);
+
+export const PATH_MAPPING = choiceOption(
+  {
+    flag: '--path',
+    valueName: 'mapping',
+    meaning: "which path the server is asked for: the target's, that before the client's, or the client's",
+  },
+  ['target', 'prefix', 'unchanged'],
+  'target',
+);
+
+export const UPSTREAM_PROXY = textOption({
+  flag: '--upstream-proxy',
+  valueName: 'url',
+  meaning: 'reach servers through a proxy, http://[USER:PASSWORD@]HOST:PORT or socks5://…',
+});
+
+export const EXCLUDE = listOption({
+  flag: '--exclude',
+  valueName: 'hosts',
+  meaning: 'hosts that pass untouched and uninspected, with commas between them; *.example.com for all below',
+});
+
+export const UNVERIFIED = listOption({
+  flag: '--unverified',
+  valueName: 'hosts',
+  meaning: 'hosts whose certificates need not be valid, written likewise',
+});
+
+export const WRITE: OptionDefinition<string | undefined> = {
+  ...textOption({
+    flag: '--write',
+    valueName: 'file',
+    meaning: 'the pcapng file to record into; kept among the unsaved captures without it',
+  }),
+  completion: FILES,
+};
+
+export const KEY_LOG: OptionDefinition<string | undefined> = {
+  ...textOption({ flag: '--key-log', valueName: 'file', meaning: 'add the secrets of TLS to this file' }),
+  completion: FILES,
+};
 
 export const SHELL: ArgumentDefinition = {
   name: 'SHELL',

@@ -4,6 +4,7 @@ import { fileTrouble } from '../../engine/file-trouble.ts';
 import { startBrowserHost } from '../browser-host/browser-host.ts';
 import { STANDARD_INPUT, standardInput } from '../standard-input.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { interrupted } from './interruption.ts';
 import { say } from './standard-error.ts';
 
 const TERMINAL_INPUT =
@@ -59,11 +60,4 @@ function troubleWith(file: string): Trouble | undefined {
   } catch (error) {
     return fileTrouble(error, file);
   }
-}
-
-/** Handlers stay: a second signal, which a terminal's Ctrl+C and a launcher give together, must not cut closing short. */
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
-  });
 }

@@ -1,7 +1,8 @@
 import { isAbsolute } from 'node:path';
 import { BrowserWindow, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
-import { type Check, isIndex, isText, record } from '../../../src-core/contract/checks.ts';
+import { isProxySettings } from '../../../src-core/contract/proxy.ts';
 import { isFilterChange } from '../../../src-core/contract/shell-checks.ts';
+import { type Check, isIndex, isText, record } from '../../../src-core/values/checks.ts';
 import type { FilterMemory } from '../kept-filters.ts';
 import type { LiveCaptures } from '../live-captures.ts';
 import { done, type Reply, refused } from '../reply.ts';
@@ -51,8 +52,9 @@ export function answerFilterCalls(filters: FilterMemory): void {
   answer('framescope:keep-filter', isFilterChange, async (change) => done(await filters.change(change)));
 }
 
-/** Answers the calls about live captures that nobody has saved yet. */
-export function answerUnsavedCalls(live: LiveCaptures, saving: LiveCaptureSaving): void {
+/** Answers the calls about live captures: those that begin, and those that nobody has saved yet. */
+export function answerLiveCalls(live: LiveCaptures, saving: LiveCaptureSaving): void {
+  answer('framescope:start-proxy', isProxySettings, (settings) => live.startProxy(settings));
   answer('framescope:unsaved', isNothing, async () => done(await live.list()));
   answer('framescope:open-unsaved', isText, (file) => live.open(file));
   answer('framescope:save-unsaved', isText, (file, sender) =>

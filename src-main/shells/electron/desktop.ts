@@ -1,14 +1,15 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { app, type BrowserWindow, dialog, Menu } from 'electron';
-import { isText, nullOr, record } from '../../../src-core/contract/checks.ts';
 import type { CaptureHandle } from '../../../src-core/contract/shell.ts';
+import { isText, nullOr, record } from '../../../src-core/values/checks.ts';
 import { UnsavedCaptures } from '../../live-captures/unsaved-captures.ts';
+import { authorityFolder } from '../authority-folder.ts';
 import { FilterMemory } from '../kept-filters.ts';
 import { LiveCaptures } from '../live-captures.ts';
 import { dataFolder, RecentCaptures } from '../recent-captures.ts';
 import { STANDARD_INPUT, standardInput } from '../standard-input.ts';
-import { answerCalls, answerFilterCalls, answerUnsavedCalls } from './calls.ts';
+import { answerCalls, answerFilterCalls, answerLiveCalls } from './calls.ts';
 import { CaptureFiles } from './capture-files.ts';
 import { OpenCaptures } from './captures.ts';
 import type { NoticeChannels } from './channels.ts';
@@ -62,7 +63,7 @@ export class Desktop {
     this.files = new CaptureFiles(this.captures, recents);
     // Where the browser host keeps them too: whichever starts next offers what either left.
     const unsaved = new UnsavedCaptures(join(dataFolder(), 'unsaved'));
-    this.live = new LiveCaptures(unsaved, this.captures);
+    this.live = new LiveCaptures(unsaved, this.captures, authorityFolder(app.getPath('userData')));
     this.saving = new LiveCaptureSaving(this.live, recents);
   }
 
@@ -87,7 +88,7 @@ export class Desktop {
     denyPermissions();
     serveWindow(this.places.windowFolder);
     answerCalls(this.captures, this.files);
-    answerUnsavedCalls(this.live, this.saving);
+    answerLiveCalls(this.live, this.saving);
     answerFilterCalls(new FilterMemory(app.getPath('userData')));
     this.setMenu();
     if (file === STANDARD_INPUT) void this.recordStandardInput();

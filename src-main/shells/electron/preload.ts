@@ -106,6 +106,7 @@ const bridge: DesktopBridge = {
   openSample: () => call('framescope:open-sample'),
   keptFilters: () => call('framescope:filters'),
   keepFilter: (change) => call('framescope:keep-filter', change),
+  startProxy: (settings) => call('framescope:start-proxy', settings),
   choose: () => call('framescope:choose'),
   async openDropped(file) {
     const path = webUtils.getPathForFile(file as File);

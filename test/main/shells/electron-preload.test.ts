@@ -77,6 +77,7 @@ describe('the preload', () => {
       'recent',
       'reopen',
       'saveUnsaved',
+      'startProxy',
       'unsaved',
     ]);
     expect(Object.values(bridge).every((value) => typeof value === 'function')).toBe(true);

@@ -9,7 +9,7 @@ import {
   nullOr,
   oneOf,
   record,
-} from '../../../src-core/contract/checks.ts';
+} from '../../../src-core/values/checks.ts';
 
 const LEVEL = oneOf('frames', 'messages');
 const POINT = record<{ x: number; y: number | null }>({ x: isIndex, y: nullOr(isIndex) });

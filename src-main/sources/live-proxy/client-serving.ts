@@ -1,0 +1,111 @@
+import type { Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import type { ProxySettings } from '../../../src-core/contract/proxy.ts';
+import { looksLikeTls } from '../../../src-core/http-upgrade/first-bytes.ts';
+import type { AbsoluteTarget } from '../../../src-core/http-upgrade/request-target.ts';
+import type { UpgradeLimits } from '../../../src-core/http-upgrade/upgrade-reader.ts';
+import { bridge } from './bridge.ts';
+import { ClientConnection } from './client-connection.ts';
+import { explicitRoute } from './explicit-routes.ts';
+import type { HeadRead } from './head-reading.ts';
+import type { HostList } from './host-list.ts';
+import { HttpForwarding, type Route } from './http-forwarding.ts';
+import { type Leg, localEnd, plainLeg } from './leg.ts';
+import type { ProxyRecorder } from './recorder.ts';
+import type { RelayObserver } from './relay.ts';
+import { reverseRoute } from './reverse-routes.ts';
+import type { ReachedServer, ServerAddress, ServerConnector } from './server-connector.ts';
+import { SocketReader } from './socket-reader.ts';
+import { acceptTls, type KeyLog } from './tls-legs.ts';
+import { openTunnel, type TunnelRequest } from './tunnel.ts';
+import { UpgradeObserver } from './upgrade-observer.ts';
+
+export interface ServingParts {
+  readonly settings: ProxySettings;
+  readonly limits: UpgradeLimits;
+  /** The server that the proxy stands for, in `reverse`. */
+  readonly target: AbsoluteTarget | undefined;
+  /** The TCP server that it leads to, in `bridge`. */
+  readonly bridgeTo: ServerAddress | undefined;
+  readonly excluded: HostList;
+  readonly connector: ServerConnector;
+  readonly recorder: ProxyRecorder;
+  readonly contextFor: (host: string) => Promise<SecureContext>;
+  readonly keyLog: KeyLog | undefined;
+}
+
+/** Serves the clients of a proxy, in whichever mode it works. */
+export class ClientServing {
+  constructor(private readonly parts: ServingParts) {}
+
+  serve(tcp: Socket): void {
+    // Whoever has the socket at the moment learns of its end in other ways.
+    tcp.on('error', () => {});
+    this.accept(tcp).catch((error: unknown) => {
+      tcp.destroy();
+      throw error;
+    });
+  }
+
+  private async accept(tcp: Socket): Promise<void> {
+    const since = performance.now();
+    const reader = new SocketReader(tcp);
+    const first = await reader.read();
+    if (first === undefined) {
+      tcp.destroy();
+      return;
+    }
+    reader.unread(first);
+    const early = reader.release();
+    const leg = looksLikeTls(early) ? await this.secured(tcp, early) : plainLeg(tcp);
+    if (leg === undefined) return;
+    const client = new ClientConnection(leg, this.parts.recorder, since);
+    await this.forward(client, leg.stream === tcp ? early : NOTHING);
+  }
+
+  /** A client that speaks TLS with the proxy itself. */
+  private async secured(tcp: Socket, early: Buffer): Promise<Leg | undefined> {
+    const { contextFor, keyLog } = this.parts;
+    const fallback = await contextFor(localEnd(tcp).address);
+    const accepted = await acceptTls(tcp, early, { fallback, contextFor, keyLog });
+    return accepted.kind === 'secured' ? accepted.leg : undefined;
+  }
+
+  private async forward(client: ClientConnection, early: Buffer): Promise<void> {
+    const { connector, limits, bridgeTo } = this.parts;
+    if (bridgeTo !== undefined) {
+      await bridge(client, early, { server: bridgeTo, connector, longestHead: limits.longestHead });
+      return;
+    }
+    const forwarding = new HttpForwarding(client, early, {
+      longestHead: limits.longestHead,
+      route: (read) => this.route(read, client),
+      connect: (server) => connector.connect(server),
+      observe: this.observe,
+      tunnel: (request) => this.tunnel(client, request),
+    });
+    await forwarding.run();
+  }
+
+  private tunnel(client: ClientConnection, request: TunnelRequest): Promise<void> {
+    const { connector, contextFor, keyLog, excluded, limits } = this.parts;
+    return openTunnel(client, request, {
+      ...{ connector, contextFor, keyLog, observe: this.observe, longestHead: limits.longestHead },
+      isExcluded: (host) => excluded.includes(host),
+    });
+  }
+
+  private route(read: HeadRead, client: ClientConnection): Route {
+    const { settings, target } = this.parts;
+    if (settings.mode === 'explicit' || target === undefined) {
+      const { address, port } = client.proxy;
+      return explicitRoute(read, `http://${address}:${port}`);
+    }
+    return reverseRoute(read, target, settings);
+  }
+
+  private readonly observe = (client: ClientConnection, { leg, steps }: ReachedServer): RelayObserver =>
+    new UpgradeObserver(this.parts.limits, () => client.record(leg, steps));
+}
+
+const NOTHING = Buffer.alloc(0);

@@ -1,0 +1,108 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { type ListenAddress, type ProxySettings, settingsProblem } from '../../../src-core/contract/proxy.ts';
+import { parseAbsoluteTarget, parseTcpTarget } from '../../../src-core/http-upgrade/request-target.ts';
+import type { UpgradeLimits } from '../../../src-core/http-upgrade/upgrade-reader.ts';
+import type { CertificateAuthority } from '../../certificates/authority.ts';
+import type { SourceOutcome } from '../source-outcome.ts';
+import { ClientServing, type ServingParts } from './client-serving.ts';
+import { HostList } from './host-list.ts';
+import { listenTrouble } from './listen-trouble.ts';
+import { type PacketRecording, ProxyRecorder } from './recorder.ts';
+import { ServerConnector } from './server-connector.ts';
+import { parseUpstreamRoute, type UpstreamRoute } from './upstream/upstream-route.ts';
+
+export interface ProxyOptions {
+  readonly settings: ProxySettings;
+  readonly limits: UpgradeLimits;
+  /** The authority in whose name clients are shown certificates; asked for when a client first speaks TLS. */
+  readonly authority: () => Promise<CertificateAuthority>;
+  /** Takes the lines of a TLS key log; `undefined` when none is wanted. */
+  readonly keyLog?: ((line: Buffer) => void) | undefined;
+  /** Told where the proxy listens, once it does. */
+  readonly onListening: (at: ListenAddress) => void;
+}
+
+/** How many clients may wait to be accepted. */
+const BACKLOG = 1024;
+
+/** A proxy as the source of a capture: what it relays is recorded, until it is stopped. */
+export class LiveProxy {
+  private readonly clients = new Set<Socket>();
+
+  constructor(private readonly options: ProxyOptions) {}
+
+  /**
+   * Listens, relays and records until `stop`.
+   *
+   * @param onProgress called whenever something was recorded
+   */
+  async run(recording: PacketRecording, stop: AbortSignal, onProgress: () => void): Promise<SourceOutcome> {
+    const { settings, limits, authority, keyLog } = this.options;
+    const problem = settingsProblem(settings);
+    if (problem !== undefined) return unusable(problem);
+    const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true });
+    const route = settings.upstreamProxy === null ? DIRECT : parseUpstreamRoute(settings.upstreamProxy);
+    if ('mustBe' in route) return unusable(route.mustBe);
+    const outcome = await listening(server, settings.listen);
+    if (outcome !== undefined) return outcome;
+    const at = server.address();
+    if (at === null || typeof at === 'string') throw new Error('a TCP server has an address and a port');
+    this.options.onListening({ address: at.address, port: at.port });
+    const connector = new ServerConnector({
+      route,
+      unverified: new HostList(settings.unverifiedHosts),
+      keyLog,
+      stop,
+      listen: { address: at.address, port: at.port },
+    });
+    const serving = new ClientServing({
+      ...{ settings, limits, keyLog, connector },
+      ...targetsOf(settings),
+      excluded: new HostList(settings.excludedHosts),
+      recorder: new ProxyRecorder(recording, onProgress),
+      contextFor: async (host) => (await authority()).secureContextFor(host),
+    });
+    server.on('connection', (client) => {
+      this.clients.add(client);
+      client.once('close', () => this.clients.delete(client));
+      serving.serve(client);
+    });
+    await new Promise<void>((resolve) => {
+      if (stop.aborted) resolve();
+      else stop.addEventListener('abort', () => resolve(), { once: true });
+    });
+    server.close();
+    for (const client of this.clients) client.destroy();
+    return { kind: 'stopped' };
+  }
+}
+
+const DIRECT: UpstreamRoute = { kind: 'direct' };
+
+function unusable(sentence: string): SourceOutcome {
+  const trouble = { what: 'The settings of the proxy can not be used', where: 'proxy', remedy: sentence };
+  return { kind: 'failed', trouble };
+}
+
+function targetsOf({ mode, target }: ProxySettings): Pick<ServingParts, 'target' | 'bridgeTo'> {
+  const address = mode === 'bridge' ? parseTcpTarget(target ?? '') : undefined;
+  return {
+    target: mode === 'reverse' ? parseAbsoluteTarget(target ?? '') : undefined,
+    bridgeTo: address === undefined ? undefined : { ...address, isSecure: false },
+  };
+}
+
+async function listening(
+  server: Server,
+  { address, port }: ListenAddress,
+): Promise<SourceOutcome | undefined> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host: address, port, backlog: BACKLOG }, resolve);
+    });
+    return undefined;
+  } catch (error) {
+    return { kind: 'failed', trouble: listenTrouble(error, `${address}:${port}`) };
+  }
+}

@@ -1,0 +1,23 @@
+import { STATUS_CODES } from 'node:http';
+
+/** What the proxy itself answers a request with. */
+export interface ProxyAnswer {
+  readonly status: number;
+  /** What happened and what can be done, one sentence. */
+  readonly sentence: string;
+  /** RFC 9209 2.3: the type of the error, for programs. */
+  readonly error?: string | undefined;
+}
+
+/** A whole response in plain text, after which the connection is closed. */
+export function answerBytes({ status, sentence, error }: ProxyAnswer): Buffer {
+  const body = Buffer.from(`Framescope: ${sentence}\n`);
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: text/plain; charset=utf-8',
+    `Content-Length: ${body.length}`,
+    ...(error === undefined ? [] : [`Proxy-Status: framescope; error=${error}`]),
+    'Connection: close',
+  ];
+  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body]);
+}

@@ -1,0 +1,81 @@
+import type { TLSSocket } from 'node:tls';
+import type {
+  CertificateFacts,
+  Step,
+  StepName,
+  StreamFacts,
+  TlsFacts,
+} from '../../../src-core/stream/relayed.ts';
+import { certificateFault } from './certificate-words.ts';
+import type { Leg } from './leg.ts';
+
+/** A step by the time it was done, as `performance.now()` gives it. */
+export interface TimedStep {
+  readonly step: StepName;
+  readonly at: number;
+  readonly detail?: string | undefined;
+}
+
+/** What was found out on the way to a stream, as far as there was something. */
+export interface StreamOrigin {
+  readonly client: Leg;
+  readonly server?: Leg | undefined;
+  readonly steps: readonly TimedStep[];
+  readonly refusal?: StreamFacts['refusal'];
+}
+
+/** What is noted of a stream that is opened now. */
+export function streamFacts({ client, server, steps, refusal = null }: StreamOrigin): StreamFacts {
+  const now = performance.now();
+  const serverStream = server === undefined ? undefined : secureStream(server);
+  return {
+    clientTls: tlsFacts(secureStream(client)),
+    serverTls: tlsFacts(serverStream),
+    certificate: serverStream === undefined ? null : certificateFacts(serverStream),
+    steps: steps.map((step) => passed(step, now)),
+    refusal,
+  };
+}
+
+/** The TLS that is spoken on a leg. */
+export function secureStream({ stream, tcp }: Leg): TLSSocket | undefined {
+  return stream === tcp ? undefined : (stream as TLSSocket);
+}
+
+function passed({ step, at, detail = undefined }: TimedStep, now: number): Step {
+  return { step, before: Math.max(0, Math.round((now - at) * 1e6)), detail: detail ?? null };
+}
+
+function tlsFacts(stream: TLSSocket | undefined): TlsFacts | null {
+  if (stream === undefined) return null;
+  const { servername, alpnProtocol } = stream as TLSSocket & { servername?: string | false };
+  return {
+    version: stream.getProtocol() ?? 'unknown',
+    cipher: stream.getCipher()?.standardName ?? 'unknown',
+    serverName: typeof servername === 'string' ? servername : null,
+    alpn: typeof alpnProtocol === 'string' ? alpnProtocol : null,
+  };
+}
+
+function certificateFacts(stream: TLSSocket): CertificateFacts | null {
+  const certificate = stream.getPeerX509Certificate();
+  if (certificate === undefined) return null;
+  return {
+    subject: inOneLine(certificate.subject),
+    issuer: inOneLine(certificate.issuer),
+    validFrom: isoDate(certificate.validFrom),
+    validTo: isoDate(certificate.validTo),
+    fingerprint: certificate.fingerprint256,
+    fault: stream.authorized ? null : certificateFault(stream),
+  };
+}
+
+/** Node gives a line for each part of a name. */
+function inOneLine(name: string | undefined): string {
+  return (name ?? '').split('\n').join(', ');
+}
+
+function isoDate(text: string): string {
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? text : date.toISOString();
+}
