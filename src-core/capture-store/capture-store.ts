@@ -3,6 +3,7 @@ import type { Skipped } from '../packets/packet.ts';
 import { directionFrom } from '../stream/events.ts';
 import type { Timestamp } from '../stream/time.ts';
 import { type PlacedFinding, ruleOf } from '../websocket/violations/violation.ts';
+import { ChangeTable } from './change-table.ts';
 import { type CommentLimits, CommentTable } from './comment-table.ts';
 import { type Connection, type ConnectionStart, newConnection } from './connection.ts';
 import { FrameTable, type Row } from './frame-table.ts';
@@ -46,6 +47,7 @@ export class CaptureStore {
   readonly roundTrips = new RoundTripTable();
   readonly violations: ViolationTable;
   readonly comments: CommentTable;
+  readonly changes = new ChangeTable();
   readonly notes: ReadingNotes = {
     packets: 0,
     skippedPackets: { 'not-tcp': 0, 'unknown-link-type': 0, malformed: 0, 'fragment-held': 0 },

@@ -13,6 +13,16 @@ import {
 import { RULE_NAMES, type RuleName } from '../websocket/violations/violation.ts';
 import type { AuthorityView, BrowsersView } from './proxy.ts';
 import {
+  areRules,
+  type DecisionRequest,
+  type HeldView,
+  type InjectionRequest,
+  isDecisionRequest,
+  isInjectionRequest,
+  type ProxyRule,
+  type RuleProblem,
+} from './rules.ts';
+import {
   type FilterCheck,
   type FilterCompletion,
   type GoToResult,
@@ -177,6 +187,27 @@ export interface EngineRequests {
   readonly openBrowser: { readonly params: { readonly name: string }; readonly result: null };
   /** The authority of the proxy, made when there is none yet. */
   readonly authority: { readonly params: Record<string, never>; readonly result: AuthorityView };
+  /** The rules of the proxy, in their order. */
+  readonly rules: {
+    readonly params: Record<string, never>;
+    readonly result: { readonly rules: readonly ProxyRule[] };
+  };
+  /** Puts rules in place of all others; `problem` says why they were not taken. */
+  readonly setRules: {
+    readonly params: { readonly rules: readonly ProxyRule[] };
+    readonly result: { readonly problem: RuleProblem | null };
+  };
+  /** What the rules hold, in the order in which it came. */
+  readonly held: { readonly params: Page; readonly result: Rows<HeldView> };
+  /** Decides what becomes of a held message; `false` when it is held no more. */
+  readonly decide: { readonly params: DecisionRequest; readonly result: { readonly isDone: boolean } };
+  /** Lets all that is held go on, or what is of one connection; tells how many. */
+  readonly forwardAll: {
+    readonly params: { readonly connection: number | null };
+    readonly result: { readonly count: number };
+  };
+  /** Puts something into an open connection. */
+  readonly inject: { readonly params: InjectionRequest; readonly result: null };
   /** Stops reading the source; what has been read stays. */
   readonly stop: { readonly params: Record<string, never>; readonly result: null };
 }
@@ -224,6 +255,12 @@ export const PARAM_CHECKS: { readonly [M in EngineMethod]: Check<ParamsOf<M>> } 
   browsers: nothing,
   openBrowser: record({ name: isText }),
   authority: nothing,
+  rules: nothing,
+  setRules: record({ rules: areRules }),
+  held: record(page),
+  decide: isDecisionRequest,
+  forwardAll: record({ connection: nullOr(isRowNumber) }),
+  inject: isInjectionRequest,
   stop: nothing,
 };
 

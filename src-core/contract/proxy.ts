@@ -48,6 +48,10 @@ export interface ProxyView {
   readonly listening: ListenAddress | null;
   /** The proxy between it and the servers, without its password. */
   readonly upstreamProxy: string | null;
+  /** How many messages and control frames wait for a decision. */
+  readonly held: number;
+  /** Rules that are on. */
+  readonly rulesOn: number;
 }
 
 /** Browsers that can be opened with a proxy, and how often each is. */

@@ -5,6 +5,14 @@
 import type { BothDirections, CloseRow, CompressionRow, HeadRow } from '../export/rows.ts';
 import type { RuleCount } from '../export/rule-counts.ts';
 import type { Direction, PeerAddress, StreamEnd } from '../stream/events.ts';
+import type {
+  CertificateFacts,
+  FrameChange,
+  Step,
+  StepName,
+  StreamFacts,
+  TlsFacts,
+} from '../stream/relayed.ts';
 import type { Nanoseconds, Timestamp } from '../stream/time.ts';
 import type { LengthForm } from '../websocket/frame-header.ts';
 import type { Verdict } from '../websocket/handshake/verdicts.ts';
@@ -17,6 +25,7 @@ import type { Trouble } from './trouble.ts';
 export type {
   BothDirections,
   ByteRange,
+  CertificateFacts,
   CloseRow,
   CompressionRow,
   Direction,
@@ -29,7 +38,11 @@ export type {
   ScriptClose,
   Severity,
   StateChange,
+  Step,
+  StepName,
+  StreamFacts as RelayedView,
   Timestamp,
+  TlsFacts,
   Verdict,
 };
 
@@ -175,6 +188,21 @@ interface TableRow {
   readonly missing: string | null;
   /** Whether what is looked for is found in it. */
   readonly isHit: boolean;
+  /** What a proxy did with it, if anything but passing it on. */
+  readonly change: ChangeView | null;
+}
+
+/** What a proxy did with a row: its name, how long it was kept back, and the rule that did it (`null` for a person). */
+export type ChangeView = FrameChange;
+
+/** What a proxy sent instead of a row. */
+export interface SentView {
+  /** Bytes of its frames, and of its content. */
+  readonly wireLength: number;
+  readonly length: number;
+  /** The beginning of the content; `text` where it is UTF-8. */
+  readonly text: string | null;
+  readonly content: Uint8Array;
 }
 
 export interface FrameView extends TableRow {
@@ -215,6 +243,7 @@ export interface FrameDetail extends FrameView {
   /** Payload bytes that can be read. */
   readonly heldLength: number;
   readonly close: (CloseRow & { readonly meaning: string }) | null;
+  readonly sentInstead: SentView | null;
   readonly violations: readonly ViolationView[];
   /** What somebody has noted about the packets that its frames ended with. */
   readonly comments: readonly string[];
@@ -225,6 +254,7 @@ export interface MessageDetail extends MessageView {
   readonly heldLength: number;
   /** How it was inflated; `null` when it isn't compressed or not complete. */
   readonly compression: CompressionRow | null;
+  readonly sentInstead: SentView | null;
   readonly violations: readonly ViolationView[];
   /** What somebody has noted about the packets that its frames ended with. */
   readonly comments: readonly string[];
@@ -273,6 +303,8 @@ export interface HandshakeView {
   /** Violations of the connection that belong to no frame: of the handshake and of its end. */
   readonly violations: readonly ViolationView[];
   readonly lifecycle: LifecycleView;
+  /** What the proxy knows of it beyond its bytes; `null` when none relayed it. */
+  readonly relayed: StreamFacts | null;
 }
 
 export interface PayloadPiece {

@@ -14,7 +14,8 @@ export interface HeadChanges {
 export function rewrittenHead(raw: Uint8Array, { target, values, without = [] }: HeadChanges): Uint8Array {
   const lines = decodeLatin1(raw).split(/(?<=\n)/);
   const kept: string[] = [];
-  let isLeftOut = false;
+  /** Whether the value that stood in the field is not to be sent. */
+  let isGone = false;
   let hasRequestLine = false;
   for (const line of lines) {
     // RFC 9112 2.2: empty lines may stand before the request line.
@@ -24,12 +25,15 @@ export function rewrittenHead(raw: Uint8Array, { target, values, without = [] }:
       continue;
     }
     // RFC 9112 5.2: a folded line belongs to the field before.
-    const isFolded = /^[ \t]/.test(line);
+    if (/^[ \t]/.test(line)) {
+      if (!isGone) kept.push(line);
+      continue;
+    }
     const name = line.slice(0, Math.max(0, line.indexOf(':'))).toLowerCase();
-    if (!isFolded) isLeftOut = without.includes(name);
-    if (isLeftOut) continue;
-    const value = isFolded ? undefined : values?.get(name);
-    kept.push(value === undefined ? line : withValue(line, value));
+    const value = values?.get(name);
+    const isLeftOut = without.includes(name);
+    isGone = isLeftOut || value !== undefined;
+    if (!isLeftOut) kept.push(value === undefined ? line : withValue(line, value));
   }
   return encodeLatin1(kept.join(''));
 }

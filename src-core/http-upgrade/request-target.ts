@@ -21,10 +21,10 @@ export function parseAuthority(text: string, otherwise?: number): Authority | un
   return { host, port };
 }
 
-/** `http://host/path`, and the same with the schemes of WebSocket (RFC 9112 3.2.2, RFC 6455 3). */
+/** `http://host/path`, and the same with the schemes of WebSocket (RFC 9112 3.2.2, RFC 6455 3); a fragment is nobody's. */
 export function parseAbsoluteTarget(text: string): AbsoluteTarget | undefined {
   const [, scheme = '', authority = '', rest = ''] =
-    /^(https?|wss?):\/\/(?:[^\s/?#@]*@)?([^\s/?#@]+)([^\s#]*)/i.exec(text) ?? [];
+    /^(https?|wss?):\/\/(?:[^\s/?#@]*@)?([^\s/?#@]+)((?:[/?][^\s#]*)?)(?:#\S*)?$/i.exec(text) ?? [];
   const isSecure = scheme.toLowerCase() === 'https' || scheme.toLowerCase() === 'wss';
   const where = parseAuthority(authority, isSecure ? 443 : 80);
   if (where === undefined) return undefined;

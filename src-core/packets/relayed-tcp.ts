@@ -1,6 +1,7 @@
 import { ipAddress } from '../bytes/ip-address.ts';
-import type { Direction, Endpoint } from '../stream/events.ts';
-import { opposite } from '../stream/events.ts';
+import { type Direction, type Endpoint, opposite } from '../stream/events.ts';
+import { ipv4Text, ipv6Text } from './ip-address.ts';
+import { readUint16 } from './packet.ts';
 
 const FIN = 0x01;
 const SYN = 0x02;
@@ -18,13 +19,18 @@ const WINDOW_SCALE = Uint8Array.of(0x01, 0x03, 0x03, 0x0e);
 const WINDOW = 0xffff;
 const NOTHING = new Uint8Array(0);
 
-/** Payload bytes of one packet, at most. */
-export const LONGEST_SEGMENT = 128 * 1024;
+/** Two endpoints in one text, which tells a stream from others of its time. */
+export function betweenEndpoints(client: Endpoint, server: Endpoint): string {
+  return `${client.address} ${client.port} > ${server.address} ${server.port}`;
+}
+
+/** Payload bytes of one packet, at most: tshark reads what is longer than its length says only of IPv4. */
+const LONGEST_SEGMENT = { ipv4: 128 * 1024, ipv6: 0xffff - TCP_HEADER } as const;
 
 /**
  * Packets that tell of a byte stream which was relayed, as if they had been captured: IP and TCP without a link
  * layer (LINKTYPE_RAW), nothing lost or sent twice. Between addresses of both versions those of IPv4 are mapped into IPv6 (RFC 4291
- * 2.5.5.2). A packet that is longer than its IP length can say has 0 there, as segmentation offload leaves it. The
+ * 2.5.5.2). A packet of IPv4 that is longer than its length can say has 0 there, as segmentation offload leaves it. The
  * checksum of TCP is 0: there was no such packet on a wire.
  */
 export class RelayedTcp {
@@ -46,6 +52,23 @@ export class RelayedTcp {
     this.next = { 'client-to-server': initial >>> 0, 'server-to-client': initial >>> 0 };
   }
 
+  /** Its endpoints as the packets have them, client first. */
+  get between(): string {
+    const { ipHeader } = this;
+    const header = this.headers['client-to-server'];
+    const isIpv4 = ipHeader === IPV4_HEADER;
+    const [from, to] = isIpv4
+      ? [ipv4Text(header, 12), ipv4Text(header, 16)]
+      : [ipv6Text(header, 8), ipv6Text(header, 24)];
+    const client = { address: from, port: readUint16(header, ipHeader) };
+    return betweenEndpoints(client, { address: to, port: readUint16(header, ipHeader + 2) });
+  }
+
+  /** How many bytes one packet may tell of. */
+  get longestSegment(): number {
+    return this.ipHeader === IPV4_HEADER ? LONGEST_SEGMENT.ipv4 : LONGEST_SEGMENT.ipv6;
+  }
+
   /** The three packets that open it. */
   opened(): readonly Uint8Array[] {
     return [
@@ -55,7 +78,7 @@ export class RelayedTcp {
     ];
   }
 
-  /** One packet for the bytes, at most `LONGEST_SEGMENT` of them. */
+  /** One packet for the bytes, at most `longestSegment` of them. */
   bytes(direction: Direction, bytes: Uint8Array): Uint8Array {
     return this.packet(direction, PSH | ACK, NOTHING, bytes);
   }
@@ -142,8 +165,7 @@ function completeIpv4(packet: Uint8Array): void {
 }
 
 function completeIpv6(packet: Uint8Array): void {
-  const length = packet.length - IPV6_HEADER;
-  put16(packet, 4, length > 0xffff ? 0 : length);
+  put16(packet, 4, packet.length - IPV6_HEADER);
 }
 
 function put16(bytes: Uint8Array, at: number, value: number): void {

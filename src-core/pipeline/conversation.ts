@@ -4,6 +4,8 @@ import { type HttpHead, parseHead } from '../http-upgrade/head.ts';
 import { tlsAlertName } from '../http-upgrade/tls-alert.ts';
 import { type NotReadable, type UpgradeHandler, UpgradeReader } from '../http-upgrade/upgrade-reader.ts';
 import { asksForWebSocket, requestUrl } from '../http-upgrade/upgrade-request.ts';
+import type { ChangeNote, ContinuationNote, InjectionNote } from '../packets/proxy-note.ts';
+import { betweenEndpoints } from '../packets/relayed-tcp.ts';
 import {
   type Direction,
   type Endpoint,
@@ -13,6 +15,7 @@ import {
 } from '../stream/events.ts';
 import { isEncrypted, type StreamFacts } from '../stream/relayed.ts';
 import type { Nanoseconds } from '../stream/time.ts';
+import { ChangeRecorder } from './change-recorder.ts';
 import { ConnectionRecorder } from './connection-recorder.ts';
 import { HandshakeRecorder } from './handshake-recorder.ts';
 import type { PipelineParts } from './parts.ts';
@@ -33,6 +36,7 @@ export class Conversation implements UpgradeHandler {
   private hasAsked = false;
   private handshake: HandshakeRecorder | undefined;
   private recorder: ConnectionRecorder | undefined;
+  private changes: ChangeRecorder | undefined;
 
   constructor(
     private readonly parts: PipelineParts,
@@ -45,6 +49,23 @@ export class Conversation implements UpgradeHandler {
     this.client = opened.client;
     this.server = opened.server;
     this.roleIsGuessed = opened.clientRole === 'guessed';
+  }
+
+  /** Who speaks, as notes of a proxy say it. */
+  get endpoints(): string {
+    return betweenEndpoints(this.opened.client, this.opened.server);
+  }
+
+  /** What came of the newest request for WebSocket. */
+  get newestConnection(): Connection | undefined {
+    return this.connection;
+  }
+
+  /** What a proxy notes about it. @param behind bytes that belong to the note */
+  note(note: ChangeNote | InjectionNote | ContinuationNote, behind: StreamBytes): void {
+    if (this.connection === undefined) return;
+    this.changes ??= new ChangeRecorder(this.parts, this.connection);
+    this.changes.accept(note, behind);
   }
 
   bytes(direction: Direction, chunk: StreamBytes): void {
@@ -82,6 +103,7 @@ export class Conversation implements UpgradeHandler {
     const { store, limits } = this.parts;
     this.connection = undefined;
     this.handshake = undefined;
+    this.changes = undefined;
     if (store.connections.length >= limits.connections) {
       store.notes.connectionsOverLimit++;
       return;

@@ -1,10 +1,12 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
+import type { Connection } from '../capture-store/connection.ts';
 import type { Row } from '../capture-store/frame-table.ts';
 import type { CaptureInterface } from '../packets/capture-interface.ts';
 import type { Packet } from '../packets/packet.ts';
 import { PacketReader } from '../packets/packet-reader.ts';
 import { NOTE_LINK_TYPE, readNote } from '../packets/proxy-note.ts';
 import type { RecordSink } from '../packets/record-sink.ts';
+import { NOT_IN_FILE } from '../stream/events.ts';
 import { type Nanoseconds, sinceEpoch } from '../stream/time.ts';
 import { TcpStreams } from '../tcp-streams/tcp-streams.ts';
 import type { PipelineParts } from './parts.ts';
@@ -31,7 +33,7 @@ export class PacketPipeline implements RecordSink {
     notes.packets++;
     const at = sinceEpoch(packet.timestamp, this.store.epoch);
     this.lastAt = at;
-    if (packet.linkType === NOTE_LINK_TYPE && this.takeNote(packet.bytes)) return;
+    if (packet.linkType === NOTE_LINK_TYPE && this.takeNote(packet, at)) return;
     const framesBefore = this.store.frames.count;
     const segment = this.packets.read(packet, at);
     if (typeof segment === 'string') notes.skippedPackets[segment]++;
@@ -49,16 +51,24 @@ export class PacketPipeline implements RecordSink {
     this.store.comments.add({ kind: 'section' }, comments);
   }
 
+  /** The newest connection of a stream that a proxy relays, by `RelayedTcp.between`. */
+  connectionBetween(between: string): Connection | undefined {
+    return this.conversations.between(between)?.newestConnection;
+  }
+
   /** No more packets will come. */
   end(): void {
     this.streams.end(this.lastAt);
   }
 
   /** Whether the packet is a note of a proxy. */
-  private takeNote(bytes: Uint8Array): boolean {
-    const note = readNote(bytes);
-    if (note !== undefined) this.conversations.expect(note.facts);
-    return note !== undefined;
+  private takeNote({ bytes, origin }: Packet, at: Nanoseconds): boolean {
+    const read = readNote(bytes);
+    if (read === undefined) return false;
+    const { note, end } = read;
+    const behind = origin === NOT_IN_FILE ? NOT_IN_FILE : origin + end;
+    this.conversations.note(note, { bytes: bytes.subarray(end), origin: behind, at });
+    return true;
   }
 
   private keepComments(texts: readonly string[], framesBefore: Row): void {

@@ -53,6 +53,26 @@ export interface StreamFacts {
   readonly refusal: { readonly status: number; readonly sentence: string } | null;
 }
 
+/**
+ * What a proxy did with frames. `held`: kept until somebody let them go, unchanged; `recompressed`: their content went on in
+ * other bytes, since an earlier message of their direction was not sent as it came; `repeated`: they went on twice.
+ */
+export type ChangeName = 'held' | 'edited' | 'dropped' | 'delayed' | 'repeated' | 'recompressed' | 'injected';
+
+export const CHANGE_NAMES: readonly ChangeName[] = [
+  ...(['held', 'edited', 'dropped', 'delayed', 'repeated'] as const),
+  ...(['recompressed', 'injected'] as const),
+];
+
+/** What a proxy did with frames instead of just passing them on. */
+export interface FrameChange {
+  readonly what: ChangeName;
+  /** How long they were kept back. */
+  readonly keptFor: Nanoseconds;
+  /** The name of the rule that did it; `null` when a person did, or it follows from something else. */
+  readonly rule: string | null;
+}
+
 /** Whether it was TLS on the way to the server, or would have been. */
 export function isEncrypted(facts: StreamFacts | undefined): boolean {
   return facts !== undefined && (facts.serverTls !== null || facts.clientTls !== null);
@@ -85,6 +105,13 @@ const isStep: Check<Step> = record<Step>({
   ),
   before: isIndex,
   detail: nullOr(isText),
+});
+
+/** Changes come back from files, too. */
+export const isFrameChange: Check<FrameChange> = record<FrameChange>({
+  what: oneOf(...CHANGE_NAMES),
+  keptFor: isIndex,
+  rule: nullOr(isText),
 });
 
 /** Facts come back from files, which anybody can have written. */

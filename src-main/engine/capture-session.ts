@@ -20,6 +20,7 @@ import { Recording } from '../live-captures/recording.ts';
 import { readCaptureFile } from '../sources/capture-file/capture-file.ts';
 import { BYTES_THAT_TELL } from '../sources/capture-file/file-kind.ts';
 import { looksLikeHar, readHarFile } from '../sources/har-file/har-file.ts';
+import type { LivePackets } from '../sources/live-packets.ts';
 import { peekedPieces } from '../sources/peeked-pieces.ts';
 import type { SourceOutcome } from '../sources/source-outcome.ts';
 import { fileTrouble } from './file-trouble.ts';
@@ -48,12 +49,6 @@ interface BytesToRecord {
 
 interface PacketsToRecord {
   readonly packets: LivePackets;
-}
-
-/** A source that makes packets itself, such as a proxy. */
-export interface LivePackets {
-  /** Gives packets until it is stopped. @param onProgress called whenever some were recorded */
-  run(recording: Recording, stop: AbortSignal, onProgress: () => void): Promise<SourceOutcome>;
 }
 
 type OnProgress = () => void | Promise<void>;
@@ -185,10 +180,13 @@ export class CaptureSession {
     const pipeline = this.newPipeline();
     const recording = new Recording(this.recorded, pipeline);
     try {
-      const outcome = await source.run(recording, this.stopping.signal, () => {
+      const { store } = this;
+      const tell = (): void => {
         if (recording.trouble !== undefined) this.stop();
         void onProgress();
-      });
+      };
+      const context = { recording, pipeline, store, payloads: () => this.payloads, onProgress: tell };
+      const outcome = await source.run(context, this.stopping.signal);
       return outcomeOfRecording(outcome, recording);
     } finally {
       if (!this.spool.hasRefused) pipeline.end();

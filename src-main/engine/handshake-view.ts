@@ -63,6 +63,7 @@ export function handshakeView(
     verdicts: store.knowsFrames ? handshakeVerdicts(request, response, connection.status, findings) : [],
     violations,
     lifecycle: lifecycle(store, connection),
+    relayed: connection.relayed ?? null,
   };
 }
 

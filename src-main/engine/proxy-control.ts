@@ -5,12 +5,20 @@ import type {
   ProxySettings,
   ProxyView,
 } from '../../src-core/contract/proxy.ts';
+import type {
+  DecisionRequest,
+  InjectionRequest,
+  ProxyRule,
+  RuleProblem,
+} from '../../src-core/contract/rules.ts';
 import { DEFAULT_LIMITS } from '../../src-core/pipeline/limits.ts';
 import { findBrowsers, type InstalledBrowser } from '../browsers/installed-browsers.ts';
 import { type OpenedBrowser, openBrowser } from '../browsers/open-browser.ts';
 import { CertificateAuthority } from '../certificates/authority.ts';
 import { installationGuide } from '../certificates/installation-guide.ts';
 import { UnusableAuthority } from '../certificates/unusable-authority.ts';
+import type { KnownItem } from '../sources/live-proxy/intercept/held-items.ts';
+import type { Interception } from '../sources/live-proxy/intercept/interception.ts';
 import { LiveProxy } from '../sources/live-proxy/live-proxy.ts';
 import { parseUpstreamRoute, routeText } from '../sources/live-proxy/upstream/upstream-route.ts';
 import { RefusedRequest } from './refused-request.ts';
@@ -48,6 +56,8 @@ export class ProxyControl {
       target,
       listening: this.listening,
       upstreamProxy: route === undefined || 'mustBe' in route ? null : routeText(route),
+      held: this.source.interception?.heldCount ?? 0,
+      rulesOn: this.rules().filter(({ isOn }) => isOn).length,
     };
   }
 
@@ -84,6 +94,41 @@ export class ProxyControl {
       notAfter: notAfter.getTime(),
       guides: installationGuide(certificatePath),
     };
+  }
+
+  rules(): readonly ProxyRule[] {
+    return this.source.interception?.currentRules ?? [];
+  }
+
+  /** What keeps the rules from being taken, if anything does. */
+  setRules(rules: readonly ProxyRule[]): RuleProblem | null {
+    return this.running().setRules(rules);
+  }
+
+  held(): readonly KnownItem[] {
+    return this.source.interception?.held ?? [];
+  }
+
+  decide(request: DecisionRequest): boolean {
+    return this.running().decide(request);
+  }
+
+  forwardAll(connection: number | null): number {
+    return this.running().forwardAll(connection);
+  }
+
+  inject(request: InjectionRequest): null {
+    if (!this.running().inject(request))
+      throw new RefusedRequest(
+        `Connection ${request.connection} is not open, so nothing can be put into it.`,
+      );
+    return null;
+  }
+
+  private running(): Interception {
+    const { interception } = this.source;
+    if (interception === undefined) throw new RefusedRequest('The proxy does not run any more.');
+    return interception;
   }
 
   /** Closes the browsers that were opened. */

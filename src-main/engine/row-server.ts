@@ -111,6 +111,18 @@ export class RowServer {
     browsers: () => this.existingProxy().browsers(),
     openBrowser: ({ name }) => this.existingProxy().openBrowser(name),
     authority: () => this.existingProxy().authority(),
+    rules: () => ({ rules: this.existingProxy().rules() }),
+    setRules: ({ rules }) => ({ problem: this.existingProxy().setRules(rules) }),
+    held: ({ from, count }) => {
+      const held = this.existingProxy().held();
+      return {
+        total: held.length,
+        rows: held.slice(from, from + count).map((item) => this.views.held(item)),
+      };
+    },
+    decide: (request) => ({ isDone: this.existingProxy().decide(request) }),
+    forwardAll: ({ connection }) => ({ count: this.existingProxy().forwardAll(connection) }),
+    inject: (request) => this.existingProxy().inject(request),
     nextOfRule: ({ rule, after }) => ({ found: this.nextOfRule(rule, after) }),
     stop: () => {
       this.session.stop();

@@ -3,6 +3,7 @@ import type { CommentSubject } from '../../src-core/capture-store/comment-table.
 import { type Connection, chosenSubprotocol } from '../../src-core/capture-store/connection.ts';
 import type { Row } from '../../src-core/capture-store/frame-table.ts';
 import { heldLength } from '../../src-core/capture-store/payload-place.ts';
+import type { HeldView } from '../../src-core/contract/rules.ts';
 import type {
   CommentsView,
   ConnectionView,
@@ -21,7 +22,9 @@ import { exactPayloadLength, frameHeaderBytes } from '../../src-core/websocket/f
 import { OPCODES, opcodeName } from '../../src-core/websocket/opcode.ts';
 import { SEVERITIES, type Severity } from '../../src-core/websocket/violations/rule.ts';
 import { findingText, ruleOf } from '../../src-core/websocket/violations/violation.ts';
+import type { KnownItem } from '../sources/live-proxy/intercept/held-items.ts';
 import type { CaptureSession } from './capture-session.ts';
+import { changeView, sentView } from './change-view.ts';
 import { connectionView } from './connection-view.ts';
 import { handshakeView } from './handshake-view.ts';
 
@@ -75,6 +78,7 @@ export class ViewBuilder {
       direction: frames.direction(row),
       severity: this.worst([row]),
       isHit,
+      change: changeView(store, [row]),
       preview: framePreview(store, payloads, row),
       missing:
         held < length
@@ -98,6 +102,7 @@ export class ViewBuilder {
     const { store, payloads } = this.session;
     const { messages } = store;
     const isGiven = messages.given(row) !== undefined;
+    const frames = payloads.messageFrames(row);
     return {
       level: 'messages',
       message: row + 1,
@@ -106,8 +111,9 @@ export class ViewBuilder {
       endTime: messages.endTime(row),
       sincePrevious: previous === undefined ? null : messages.time(row) - messages.time(previous),
       direction: messages.direction(row),
-      severity: this.worst(payloads.messageFrames(row)),
+      severity: this.worst(frames),
       isHit,
+      change: changeView(store, frames),
       preview: messagePreview(store, payloads, row),
       missing:
         missingContent(store, row) ??
@@ -131,6 +137,7 @@ export class ViewBuilder {
       lengthForm: header.lengthForm,
       heldLength: heldLength(frames.place(row)),
       close: isClose ? this.closeDetail(row) : null,
+      sentInstead: sentView(this.session.store, this.session.payloadFiles, [row]),
       violations: this.violationsOf([row]),
       comments: this.session.store.comments.ofFrame(row).map(shownComment),
     };
@@ -146,8 +153,26 @@ export class ViewBuilder {
       heldLength: payloads.messageHeldLength(row),
       compression:
         content === undefined ? null : { outcome: content.outcome, contextBefore: content.contextBefore },
+      sentInstead: sentView(store, this.session.payloadFiles, frames),
       violations: this.violationsOf(frames),
       comments: frames.flatMap((frame) => store.comments.ofFrame(frame)).map(shownComment),
+    };
+  }
+
+  held({ id, connection, direction, frames, message, rule, since, timeLimit }: KnownItem): HeldView {
+    const { store, payloads } = this.session;
+    const frame = frames.at(-1) ?? 0;
+    const isMessage = message !== undefined;
+    return {
+      ...{ id, direction, rule, since },
+      connection: connection + 1,
+      url: store.connections[connection]?.url ?? '',
+      type: isMessage ? store.messages.type(message) : opcodeName(store.frames.opcode(frame)),
+      length: isMessage ? (store.messages.contentLength(message) ?? 0) : store.frames.payloadLength(frame),
+      preview: isMessage ? messagePreview(store, payloads, message) : framePreview(store, payloads, frame),
+      message: isMessage ? message + 1 : null,
+      frame: frame + 1,
+      limit: timeLimit === null ? null : since + timeLimit,
     };
   }
 

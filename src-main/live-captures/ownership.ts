@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { type Check, isIndex, isText, nullOr, record } from '../../src-core/contract/checks.ts';
+import { type Check, isIndex, isText, nullOr, record } from '../../src-core/values/checks.ts';
 import { pathBeside } from '../adapters/file-beside.ts';
 
 /** The process that has a capture open. */

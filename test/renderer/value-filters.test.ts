@@ -99,6 +99,7 @@ const ROW = {
   payloadLength: 41,
   message: null,
   compressed: false,
+  change: null,
 } as const satisfies FrameView;
 
 it.each([

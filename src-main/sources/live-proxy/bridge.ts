@@ -10,15 +10,15 @@ import type { RecordedStream } from './recorded-stream.ts';
 import { faultAnswer } from './request-faults.ts';
 import type { ReachedServer, ServerAddress, ServerConnector } from './server-connector.ts';
 import { SocketReader } from './socket-reader.ts';
+import type { TimeLimits } from './time-limits.ts';
 
 export interface BridgeParts {
   readonly server: ServerAddress;
   readonly connector: ServerConnector;
   readonly longestHead: number;
+  readonly timeLimits: TimeLimits;
 }
 
-/** How long a client may take for its request, in milliseconds. */
-const FIRST_HEAD = 30_000;
 /** The largest payload of a frame that is made of what the server sends. */
 const LONGEST_PAYLOAD = 64 * 1024;
 
@@ -30,10 +30,10 @@ const INTERNAL_ERROR = 1011;
 export async function bridge(client: ClientConnection, early: Buffer, parts: BridgeParts): Promise<void> {
   const reader = new SocketReader(client.leg.stream);
   reader.unread(early);
-  const { longestHead } = parts;
+  const { longestHead, timeLimits } = parts;
   const read = await readHead(reader, {
     longest: longestHead,
-    timeLimit: FIRST_HEAD,
+    timeLimit: timeLimits.firstHead,
     plausible: looksLikeRequest,
   });
   const rest = reader.release();

@@ -10,19 +10,21 @@ import { explicitRoute } from './explicit-routes.ts';
 import type { HeadRead } from './head-reading.ts';
 import type { HostList } from './host-list.ts';
 import { HttpForwarding, type Route } from './http-forwarding.ts';
+import type { Interception } from './intercept/interception.ts';
 import { type Leg, localEnd, plainLeg } from './leg.ts';
 import type { ProxyRecorder } from './recorder.ts';
-import type { RelayObserver } from './relay.ts';
 import { reverseRoute } from './reverse-routes.ts';
 import type { ReachedServer, ServerAddress, ServerConnector } from './server-connector.ts';
 import { SocketReader } from './socket-reader.ts';
+import type { TimeLimits } from './time-limits.ts';
 import { acceptTls, type KeyLog } from './tls-legs.ts';
 import { openTunnel, type TunnelRequest } from './tunnel.ts';
-import { UpgradeObserver } from './upgrade-observer.ts';
+import { UpgradeTap } from './upgrade-tap.ts';
 
 export interface ServingParts {
   readonly settings: ProxySettings;
   readonly limits: UpgradeLimits;
+  readonly timeLimits: TimeLimits;
   /** The server that the proxy stands for, in `reverse`. */
   readonly target: AbsoluteTarget | undefined;
   /** The TCP server that it leads to, in `bridge`. */
@@ -30,6 +32,7 @@ export interface ServingParts {
   readonly excluded: HostList;
   readonly connector: ServerConnector;
   readonly recorder: ProxyRecorder;
+  readonly interception: Interception;
   readonly contextFor: (host: string) => Promise<SecureContext>;
   readonly keyLog: KeyLog | undefined;
 }
@@ -72,25 +75,26 @@ export class ClientServing {
   }
 
   private async forward(client: ClientConnection, early: Buffer): Promise<void> {
-    const { connector, limits, bridgeTo } = this.parts;
+    const { connector, limits, timeLimits, bridgeTo } = this.parts;
+    const { longestHead } = limits;
     if (bridgeTo !== undefined) {
-      await bridge(client, early, { server: bridgeTo, connector, longestHead: limits.longestHead });
+      await bridge(client, early, { server: bridgeTo, connector, longestHead, timeLimits });
       return;
     }
     const forwarding = new HttpForwarding(client, early, {
-      longestHead: limits.longestHead,
+      ...{ longestHead, timeLimits },
       route: (read) => this.route(read, client),
       connect: (server) => connector.connect(server),
-      observe: this.observe,
+      tap: this.tap,
       tunnel: (request) => this.tunnel(client, request),
     });
     await forwarding.run();
   }
 
   private tunnel(client: ClientConnection, request: TunnelRequest): Promise<void> {
-    const { connector, contextFor, keyLog, excluded, limits } = this.parts;
+    const { connector, contextFor, keyLog, excluded, limits, timeLimits } = this.parts;
     return openTunnel(client, request, {
-      ...{ connector, contextFor, keyLog, observe: this.observe, longestHead: limits.longestHead },
+      ...{ connector, contextFor, keyLog, tap: this.tap, longestHead: limits.longestHead, timeLimits },
       isExcluded: (host) => excluded.includes(host),
     });
   }
@@ -104,8 +108,10 @@ export class ClientServing {
     return reverseRoute(read, target, settings);
   }
 
-  private readonly observe = (client: ClientConnection, { leg, steps }: ReachedServer): RelayObserver =>
-    new UpgradeObserver(this.parts.limits, () => client.record(leg, steps));
+  private readonly tap = (client: ClientConnection, { leg, steps }: ReachedServer): UpgradeTap => {
+    const { limits, interception } = this.parts;
+    return new UpgradeTap({ limits, interception, begin: () => client.record(leg, steps) });
+  };
 }
 
 const NOTHING = Buffer.alloc(0);

@@ -11,10 +11,12 @@ import type { Direction } from '../../../src-core/stream/events.ts';
 import type { ClientConnection } from './client-connection.ts';
 import { type HeadRead, readHead } from './head-reading.ts';
 import type { ProxyAnswer } from './proxy-answer.ts';
-import { Relay, type RelayObserver } from './relay.ts';
+import { Relay } from './relay.ts';
 import type { ReachedServer, ServerAddress, ServerReached } from './server-connector.ts';
 import { SocketReader } from './socket-reader.ts';
+import type { TimeLimits } from './time-limits.ts';
 import type { TunnelRequest } from './tunnel.ts';
+import type { UpgradeTap } from './upgrade-tap.ts';
 
 /** What is to become of what a client sent. */
 export type Route =
@@ -28,23 +30,19 @@ export type Route =
 
 export interface ForwardingParts {
   readonly longestHead: number;
+  readonly timeLimits: TimeLimits;
   readonly route: (read: HeadRead) => Route;
   readonly connect: (server: ServerAddress) => Promise<ServerReached>;
-  /** What is to see the bytes between a client and a server. */
-  readonly observe: (client: ClientConnection, server: ReachedServer) => RelayObserver;
+  readonly tap: (client: ClientConnection, server: ReachedServer) => UpgradeTap;
   readonly tunnel: (request: TunnelRequest) => Promise<void>;
 }
-
-/** How long a client may take for a head, in milliseconds: the first, and one on a connection that is kept open. */
-const FIRST_HEAD = 30_000;
-const NEXT_HEAD = 300_000;
 
 /** A server that requests of one client go to, one after the other. */
 interface ServerSide {
   readonly address: ServerAddress;
   readonly leg: ReachedServer['leg'];
   readonly reader: SocketReader;
-  readonly observer: RelayObserver;
+  readonly tap: UpgradeTap;
 }
 
 /** Forwards the requests of one client, one after the other, until one of them becomes something else than HTTP. */
@@ -64,10 +62,11 @@ export class HttpForwarding {
 
   /** Resolves when the client is served, or its bytes are relayed. */
   async run(): Promise<void> {
+    const { firstHead, nextHead } = this.parts.timeLimits;
     for (let isFirst = true; ; isFirst = false) {
       const read = await readHead(this.reader, {
         longest: this.parts.longestHead,
-        timeLimit: isFirst ? FIRST_HEAD : NEXT_HEAD,
+        timeLimit: isFirst ? firstHead : nextHead,
         plausible: looksLikeRequest,
       });
       const isOver = await this.serve(read, isFirst);
@@ -107,8 +106,8 @@ export class HttpForwarding {
     const reached = await this.parts.connect(address);
     if (reached.kind === 'failed') return { kind: 'failed', ...reached.answer };
     const { leg } = reached;
-    const observer = this.parts.observe(this.client, reached);
-    this.server = { address, leg, reader: new SocketReader(leg.stream), observer };
+    const tap = this.parts.tap(this.client, reached);
+    this.server = { address, leg, reader: new SocketReader(leg.stream), tap };
     return { kind: 'reached', server: this.server };
   }
 
@@ -169,7 +168,7 @@ export class HttpForwarding {
     if (bytes.length === 0) return;
     const { stream } = direction === 'client-to-server' ? server.leg : this.client.leg;
     const hasRoom = stream.write(bytes);
-    server.observer.bytes(direction, bytes);
+    server.tap.observe(direction, bytes);
     if (hasRoom || stream.destroyed) return;
     await new Promise<void>((resolve) => {
       stream.once('drain', resolve).once('close', resolve);
@@ -183,7 +182,7 @@ export class HttpForwarding {
       'client-to-server': { ...this.client.leg, early: fromClient },
       'server-to-client': { ...server.leg, early: fromServer },
     };
-    new Relay(legs, server.observer);
+    new Relay(legs, server.tap);
     return true;
   }
 
@@ -212,8 +211,8 @@ export class HttpForwarding {
     server.leg.stream.on('error', () => {});
     server.leg.stream.end();
     server.leg.tcp.destroySoon();
-    server.observer.finished('client-to-server');
-    server.observer.finished('server-to-client');
+    server.tap.finished('client-to-server');
+    server.tap.finished('server-to-client');
   }
 }
 

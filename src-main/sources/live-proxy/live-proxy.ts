@@ -3,12 +3,15 @@ import { type ListenAddress, type ProxySettings, settingsProblem } from '../../.
 import { parseAbsoluteTarget, parseTcpTarget } from '../../../src-core/http-upgrade/request-target.ts';
 import type { UpgradeLimits } from '../../../src-core/http-upgrade/upgrade-reader.ts';
 import type { CertificateAuthority } from '../../certificates/authority.ts';
+import type { LiveContext } from '../live-packets.ts';
 import type { SourceOutcome } from '../source-outcome.ts';
 import { ClientServing, type ServingParts } from './client-serving.ts';
 import { HostList } from './host-list.ts';
+import { Interception } from './intercept/interception.ts';
 import { listenTrouble } from './listen-trouble.ts';
-import { type PacketRecording, ProxyRecorder } from './recorder.ts';
+import { ProxyRecorder } from './recorder.ts';
 import { ServerConnector } from './server-connector.ts';
+import { TIME_LIMITS, type TimeLimits } from './time-limits.ts';
 import { parseUpstreamRoute, type UpstreamRoute } from './upstream/upstream-route.ts';
 
 export interface ProxyOptions {
@@ -18,6 +21,8 @@ export interface ProxyOptions {
   readonly authority: () => Promise<CertificateAuthority>;
   /** Takes the lines of a TLS key log; `undefined` when none is wanted. */
   readonly keyLog?: ((line: Buffer) => void) | undefined;
+  /** Where the proxy is to wait for others more or less long than usual. */
+  readonly timeLimits?: Partial<TimeLimits> | undefined;
   /** Told where the proxy listens, once it does. */
   readonly onListening: (at: ListenAddress) => void;
 }
@@ -28,15 +33,17 @@ const BACKLOG = 1024;
 /** A proxy as the source of a capture: what it relays is recorded, until it is stopped. */
 export class LiveProxy {
   private readonly clients = new Set<Socket>();
+  private current: Interception | undefined;
 
   constructor(private readonly options: ProxyOptions) {}
 
-  /**
-   * Listens, relays and records until `stop`.
-   *
-   * @param onProgress called whenever something was recorded
-   */
-  async run(recording: PacketRecording, stop: AbortSignal, onProgress: () => void): Promise<SourceOutcome> {
+  /** Rules and what is held; only while it runs. */
+  get interception(): Interception | undefined {
+    return this.current;
+  }
+
+  /** Listens, relays and records until `stop`. */
+  async run(context: LiveContext, stop: AbortSignal): Promise<SourceOutcome> {
     const { settings, limits, authority, keyLog } = this.options;
     const problem = settingsProblem(settings);
     if (problem !== undefined) return unusable(problem);
@@ -47,19 +54,23 @@ export class LiveProxy {
     if (outcome !== undefined) return outcome;
     const at = server.address();
     if (at === null || typeof at === 'string') throw new Error('a TCP server has an address and a port');
-    this.options.onListening({ address: at.address, port: at.port });
+    const timeLimits = { ...TIME_LIMITS, ...this.options.timeLimits };
     const connector = new ServerConnector({
       route,
       unverified: new HostList(settings.unverifiedHosts),
       keyLog,
       stop,
+      timeLimits,
       listen: { address: at.address, port: at.port },
     });
+    const recorder = new ProxyRecorder(context.recording, context.onProgress);
+    const interception = interceptionOf(context, recorder);
+    this.current = interception;
     const serving = new ClientServing({
-      ...{ settings, limits, keyLog, connector },
+      ...{ settings, limits, timeLimits, keyLog, connector },
       ...targetsOf(settings),
       excluded: new HostList(settings.excludedHosts),
-      recorder: new ProxyRecorder(recording, onProgress),
+      ...{ recorder, interception },
       contextFor: async (host) => (await authority()).secureContextFor(host),
     });
     server.on('connection', (client) => {
@@ -67,14 +78,31 @@ export class LiveProxy {
       client.once('close', () => this.clients.delete(client));
       serving.serve(client);
     });
+    this.options.onListening({ address: at.address, port: at.port });
+    context.onProgress();
     await new Promise<void>((resolve) => {
       if (stop.aborted) resolve();
       else stop.addEventListener('abort', () => resolve(), { once: true });
     });
     server.close();
+    // How connections end now is not how their peers would have ended them.
+    recorder.stop();
+    this.current = undefined;
     for (const client of this.clients) client.destroy();
     return { kind: 'stopped' };
   }
+}
+
+function interceptionOf(
+  { store, payloads, pipeline, onProgress }: LiveContext,
+  recorder: ProxyRecorder,
+): Interception {
+  return new Interception({
+    seen: { store, payloads },
+    observe: () => recorder.commit(),
+    connectionBetween: (between) => pipeline.connectionBetween(between),
+    onChange: onProgress,
+  });
 }
 
 const DIRECT: UpstreamRoute = { kind: 'direct' };

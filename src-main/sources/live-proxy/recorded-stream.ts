@@ -1,7 +1,12 @@
-import { noteBytes } from '../../../src-core/packets/proxy-note.ts';
-import { LONGEST_SEGMENT, RelayedTcp } from '../../../src-core/packets/relayed-tcp.ts';
+import {
+  type ChangeNote,
+  type InjectionNote,
+  LONGEST_BEHIND_NOTE,
+  noteBytes,
+} from '../../../src-core/packets/proxy-note.ts';
+import { RelayedTcp } from '../../../src-core/packets/relayed-tcp.ts';
 import type { Direction, Endpoint } from '../../../src-core/stream/events.ts';
-import type { StreamFacts } from '../../../src-core/stream/relayed.ts';
+import type { FrameChange, StreamFacts } from '../../../src-core/stream/relayed.ts';
 
 interface StreamStart {
   readonly client: Endpoint;
@@ -15,6 +20,8 @@ interface StreamStart {
 export class RecordedStream {
   private readonly tcp: RelayedTcp;
   private readonly facts: StreamFacts;
+  /** Which stream it is, for notes about it. */
+  readonly between: string;
   private readonly finishedDirections = new Set<Direction>();
   private isOpen = false;
   private isOver = false;
@@ -24,14 +31,41 @@ export class RecordedStream {
     { client, server, initial, facts }: StreamStart,
   ) {
     this.tcp = new RelayedTcp(client, server, initial);
+    this.between = this.tcp.between;
     this.facts = facts;
+  }
+
+  /** Whether nothing more will be recorded. */
+  get isClosed(): boolean {
+    return this.isOver;
+  }
+
+  /** Frames that were recorded went on otherwise; `sent` is what was sent instead of them. */
+  changed(direction: Direction, frames: readonly number[], change: FrameChange, sent: Uint8Array): void {
+    this.note({ kind: 'change', between: this.between, direction, frames, change }, sent);
+  }
+
+  /** Frames were put in that nobody but the proxy sent. */
+  injected(direction: Direction, change: FrameChange, bytes: Uint8Array): void {
+    this.note({ kind: 'injection', between: this.between, direction, change }, bytes);
+  }
+
+  private note(note: ChangeNote | InjectionNote, behind: Uint8Array): void {
+    if (this.isOver) return;
+    const { between, direction } = note;
+    this.write(noteBytes(note, behind.subarray(0, LONGEST_BEHIND_NOTE)), 'note');
+    for (let at = LONGEST_BEHIND_NOTE; at < behind.length; at += LONGEST_BEHIND_NOTE) {
+      const more = behind.subarray(at, at + LONGEST_BEHIND_NOTE);
+      this.write(noteBytes({ kind: 'continuation', between, direction }, more), 'note');
+    }
   }
 
   bytes(direction: Direction, bytes: Uint8Array): void {
     if (this.isOver || this.finishedDirections.has(direction)) return;
     this.open();
-    for (let at = 0; at < bytes.length; at += LONGEST_SEGMENT)
-      this.write(this.tcp.bytes(direction, bytes.subarray(at, at + LONGEST_SEGMENT)));
+    const { longestSegment } = this.tcp;
+    for (let at = 0; at < bytes.length; at += longestSegment)
+      this.write(this.tcp.bytes(direction, bytes.subarray(at, at + longestSegment)));
   }
 
   /** The sender of a direction sends no more. */
@@ -52,7 +86,7 @@ export class RecordedStream {
   private open(): void {
     if (this.isOpen) return;
     this.isOpen = true;
-    this.write(noteBytes({ kind: 'stream', facts: this.facts }), 'note');
+    this.write(noteBytes({ kind: 'stream', between: this.between, facts: this.facts }), 'note');
     for (const packet of this.tcp.opened()) this.write(packet);
   }
 }

@@ -1,16 +1,11 @@
 import type { CaptureInterface } from '../../../src-core/packets/capture-interface.ts';
 import { LINK_TYPES } from '../../../src-core/packets/link-layer.ts';
 import { NOTE_LINK_TYPE } from '../../../src-core/packets/proxy-note.ts';
-import type { RecordSink } from '../../../src-core/packets/record-sink.ts';
 import { type Endpoint, NOT_IN_FILE } from '../../../src-core/stream/events.ts';
 import type { StreamFacts } from '../../../src-core/stream/relayed.ts';
 import type { Timestamp } from '../../../src-core/stream/time.ts';
+import type { PacketRecording } from '../live-packets.ts';
 import { RecordedStream } from './recorded-stream.ts';
-
-/** Takes packets, and has them written and observed when it is told that no more come for now. */
-export interface PacketRecording extends RecordSink {
-  commit(): void;
-}
 
 /** The interfaces that packets of a proxy are said to come from. */
 const INTERFACES = {
@@ -38,6 +33,7 @@ export class ProxyRecorder {
   private scheduled: NodeJS.Immediate | undefined;
   /** Sequence numbers begin elsewhere for each stream, so that none is taken for a copy of another. */
   private initial = 0;
+  private isStopped = false;
 
   /** @param onCommitted called after packets were observed */
   constructor(
@@ -62,13 +58,21 @@ export class ProxyRecorder {
 
   /** Has everything so far written and observed. */
   commit(): void {
+    if (this.isStopped) return;
     clearImmediate(this.scheduled);
     this.scheduled = undefined;
     this.recording.commit();
     this.onCommitted();
   }
 
+  /** What passes from now on is not recorded any more. */
+  stop(): void {
+    this.commit();
+    this.isStopped = true;
+  }
+
   private write(bytes: Uint8Array, recordedAt: CaptureInterface): void {
+    if (this.isStopped) return;
     this.recording.accept({
       timestamp: now(),
       linkType: recordedAt.linkType,

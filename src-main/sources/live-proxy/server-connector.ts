@@ -5,6 +5,7 @@ import type { HostList } from './host-list.ts';
 import { type Leg, plainLeg } from './leg.ts';
 import type { ProxyAnswer } from './proxy-answer.ts';
 import type { TimedStep } from './stream-facts.ts';
+import type { TimeLimits } from './time-limits.ts';
 import { connectTls, type KeyLog } from './tls-legs.ts';
 import { failureSentence } from './upstream/failure-sentence.ts';
 import { failureStatus, proxyStatusError } from './upstream/reach-failure.ts';
@@ -30,12 +31,10 @@ export interface ConnectorParts {
   readonly unverified: HostList;
   readonly keyLog: KeyLog | undefined;
   readonly stop: AbortSignal;
+  readonly timeLimits: TimeLimits;
   /** Where the proxy itself listens. */
   readonly listen: ListenAddress;
 }
-
-/** How long a server may take to be reached, in milliseconds. */
-const TIME_LIMIT = 30_000;
 
 /** Reaches servers for clients, and speaks TLS with those that want it. */
 export class ServerConnector {
@@ -49,9 +48,9 @@ export class ServerConnector {
 
   /** The TCP connection alone. */
   async reach({ host, port }: ServerAddress): Promise<ServerReached> {
-    const { route, stop } = this.parts;
+    const { route, stop, timeLimits } = this.parts;
     const target = { host, port };
-    const reached = await reachServer(target, { route, timeLimit: TIME_LIMIT, signal: stop });
+    const reached = await reachServer(target, { route, timeLimit: timeLimits.reaching, signal: stop });
     if (reached.kind === 'reached') return this.notItself(reached.socket, reached.steps);
     const { failure } = reached;
     const sentence = failureSentence(failure, target, route);

@@ -4,11 +4,13 @@ import type { ClientConnection } from './client-connection.ts';
 import { HttpForwarding, type Route } from './http-forwarding.ts';
 import type { Leg } from './leg.ts';
 import type { ProxyAnswer } from './proxy-answer.ts';
-import { Relay, type RelayedLeg, type RelayObserver } from './relay.ts';
+import { OpenTap, Relay, type RelayedLeg, type RelayTap } from './relay.ts';
 import type { ReachedServer, ServerAddress, ServerConnector, ServerReached } from './server-connector.ts';
 import { SocketReader } from './socket-reader.ts';
+import type { TimeLimits } from './time-limits.ts';
 import { acceptTls, type KeyLog } from './tls-legs.ts';
 import { tlsRefusalSentence } from './tls-refusal.ts';
+import type { UpgradeTap } from './upgrade-tap.ts';
 
 export interface TunnelParts {
   readonly connector: ServerConnector;
@@ -16,8 +18,9 @@ export interface TunnelParts {
   readonly keyLog: KeyLog | undefined;
   /** Whether a host is to pass untouched and uninspected. */
   readonly isExcluded: (host: string) => boolean;
-  readonly observe: (client: ClientConnection, server: ReachedServer) => RelayObserver;
+  readonly tap: (client: ClientConnection, server: ReachedServer) => UpgradeTap;
   readonly longestHead: number;
+  readonly timeLimits: TimeLimits;
 }
 
 const ESTABLISHED = 'HTTP/1.1 200 Connection established\r\n\r\n';
@@ -44,7 +47,7 @@ export async function openTunnel(
   }
   client.leg.stream.write(ESTABLISHED);
   if (parts.isExcluded(server.host)) {
-    relay({ ...client.leg, early }, { ...reached.leg, early: NOTHING }, UNSEEN);
+    relay({ ...client.leg, early }, { ...reached.leg, early: NOTHING }, new OpenTap());
     return;
   }
   const first = await firstBytes(client.leg, early, reached.leg);
@@ -56,7 +59,7 @@ export async function openTunnel(
     { ...client.leg, early: first.fromClient },
     { ...reached.leg, early: first.fromServer },
   ] as const;
-  relay(...legs, parts.observe(client, reached));
+  relay(...legs, parts.tap(client, reached));
 }
 
 /** What comes first of either side; some servers speak before their clients. */
@@ -111,7 +114,7 @@ class Interception {
       relay(
         { ...accepted.leg, early: NOTHING },
         { ...reached.leg, early: NOTHING },
-        parts.observe(secured, reached),
+        parts.tap(secured, reached),
       );
   }
 
@@ -122,10 +125,10 @@ class Interception {
 
   /** Tells the client why there is no server, as the answer to what it asks first. */
   private answerFirst(client: ClientConnection, answer: ProxyAnswer): Promise<void> {
-    const { longestHead, observe } = this.parts;
+    const { longestHead, timeLimits, tap } = this.parts;
     const route: Route = { kind: 'answer', answer };
     return new HttpForwarding(client, NOTHING, {
-      ...{ longestHead, observe },
+      ...{ longestHead, timeLimits, tap },
       route: () => route,
       connect: () => Promise.resolve({ kind: 'failed', answer }),
       tunnel: () => Promise.resolve(),
@@ -144,9 +147,8 @@ class Interception {
   }
 }
 
-function relay(client: RelayedLeg, server: RelayedLeg, observer: RelayObserver): void {
-  new Relay({ 'client-to-server': client, 'server-to-client': server }, observer);
+function relay(client: RelayedLeg, server: RelayedLeg, tap: RelayTap): void {
+  new Relay({ 'client-to-server': client, 'server-to-client': server }, tap);
 }
 
 const NOTHING = Buffer.alloc(0);
-const UNSEEN: RelayObserver = { bytes: () => {}, finished: () => {}, reset: () => {} };

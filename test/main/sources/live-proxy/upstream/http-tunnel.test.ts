@@ -290,8 +290,8 @@ describe('a proxy that keeps silent', () => {
     ['behind an interim answer', (socket) => socket.write('HTTP/1.1 100 Continue\r\n\r\n')],
   ])('%s is waited for until the limit', async (_name, answer) => {
     const proxy = await running(startProxy(answer));
-    const reached = await reach('echo.example', 443, { route: through(proxy), timeLimit: 100 });
-    expect(failureOf(reached)).toEqual({ code: 'timed-out', stage: 'tunnelling', milliseconds: 100 });
+    const reached = await reach('echo.example', 443, { route: through(proxy), timeLimit: 500 });
+    expect(failureOf(reached)).toEqual({ code: 'timed-out', stage: 'tunnelling', milliseconds: 500 });
     await expect.poll(proxy.open).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 /** Servers through SOCKS servers (RFC 1928, RFC 1929): one that is real, and some that do otherwise. */
 import type { Socket } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type {
   ProxyCredentials,
   UpstreamRoute,
@@ -244,8 +244,8 @@ describe('a SOCKS server that keeps silent', () => {
     ['in the middle of its answer', falteringAfter(NO_AUTHENTICATION, GRANTED.slice(0, 7))],
   ])('%s is waited for until the limit', async (_name, serve) => {
     const server = await running(startServer(serve));
-    const reached = await reach('echo.example', 443, { route: through(server), timeLimit: 200 });
-    expect(failureOf(reached)).toEqual({ code: 'timed-out', stage: 'tunnelling', milliseconds: 200 });
+    const reached = await reach('echo.example', 443, { route: through(server), timeLimit: 500 });
+    expect(failureOf(reached)).toEqual({ code: 'timed-out', stage: 'tunnelling', milliseconds: 500 });
     await expect.poll(server.open).toBe(0);
   });
 
@@ -261,22 +261,4 @@ describe('a SOCKS server that keeps silent', () => {
     expect(failureOf(reached)).toEqual({ code: 'stopped' });
     await expect.poll(server.open).toBe(0);
   });
-});
-
-it('an attempt that is stopped while the SOCKS package is loaded ends as well', async () => {
-  const server = await running(startServer(() => {}));
-  const route = through(server);
-  const target = { host: 'echo.example', port: 443 };
-  for (const turns of [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048]) {
-    vi.resetModules();
-    const { reachServer } = await import(
-      '../../../../../src-main/sources/live-proxy/upstream/reach-server.ts'
-    );
-    const controller = new AbortController();
-    const attempt = reachServer(target, { route, timeLimit: 20_000, signal: controller.signal });
-    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
-    controller.abort();
-    expect(failureOf(await attempt)).toEqual({ code: 'stopped' });
-  }
-  await expect.poll(server.open).toBe(0);
 });
