@@ -175,14 +175,16 @@ export class CaptureSession {
     path: string,
     onProgress: OnProgress,
   ): Promise<SourceOutcome> {
-    this.recorded = new LiveCaptureFile(path);
+    const recorded = new LiveCaptureFile(path);
+    this.recorded = recorded;
     this.files = new CapturePayloadFiles(path, this.spool);
     const pipeline = this.newPipeline();
-    const recording = new Recording(this.recorded, pipeline);
+    const recording = new Recording(recorded, pipeline);
     try {
       const { store } = this;
       const tell = (): void => {
         if (recording.trouble !== undefined) this.stop();
+        this.bytesRead = recorded.writtenLength;
         void onProgress();
       };
       const context = { recording, pipeline, store, payloads: () => this.payloads, onProgress: tell };

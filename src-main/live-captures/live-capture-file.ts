@@ -23,7 +23,6 @@ export class LiveCaptureFile {
   private headLength = 0;
   private readonly gathered = Buffer.allocUnsafe(GATHERED);
   private gatheredLength = 0;
-  /** Bytes of the file that are written. */
   private length = 0;
   private syncedLength = 0;
   private isSyncing = false;
@@ -47,6 +46,11 @@ export class LiveCaptureFile {
     const { bytes, dataOffset } = this.writer.packet(packet);
     const origin = this.gather(bytes) + dataOffset;
     return { ...packet, bytes: bytes.subarray(dataOffset, dataOffset + packet.bytes.length), origin };
+  }
+
+  /** Bytes of the file that are written. */
+  get writtenLength(): number {
+    return this.length;
   }
 
   /** Describes an interface whose packets may come; its comments stand with it. */

@@ -3,6 +3,7 @@ import type { Shell } from '../engine-client/shell.ts';
 import { useFilterMemory } from '../filter-bar/filter-memory.ts';
 import { UnsavedBar } from '../live-captures/unsaved-bar.tsx';
 import { useUnsavedCaptures } from '../live-captures/unsaved-captures.ts';
+import { useProxyStart } from '../proxy/proxy-start.tsx';
 import { CaptureSlot } from './capture-slot.tsx';
 import { CaptureTabs } from './capture-tabs.tsx';
 import { EmptyState } from './empty-state.tsx';
@@ -20,6 +21,7 @@ export function App({ shell }: { shell: Shell }): ReactNode {
   const unsaved = useUnsavedCaptures(shell);
   const live = useLiveClosing(shell, tabs, unsaved.refresh);
   const { save } = live;
+  const proxyStart = useProxyStart(shell, (capture) => open(() => Promise.resolve(capture)));
   const choose = (): void => open(() => shell.choose());
   const isDragging = useFileDrop(
     useCallback((file: File) => open(() => shell.openDropped(file)), [open, shell]),
@@ -43,7 +45,7 @@ export function App({ shell }: { shell: Shell }): ReactNode {
 
   return (
     <div className="app">
-      <Toolbar onOpen={choose} captureSlot={setToolbar} />
+      <Toolbar onOpen={choose} onProxy={proxyStart.ask} captureSlot={setToolbar} />
       {tabs.captures.length > 0 && (
         <>
           <CaptureTabs tabs={tabs} onClose={live.close} onOpen={choose} />
@@ -59,7 +61,9 @@ export function App({ shell }: { shell: Shell }): ReactNode {
         </div>
       )}
       <main>
-        {active === undefined && <EmptyState shell={shell} unsaved={unsaved} onOpen={open} />}
+        {active === undefined && (
+          <EmptyState shell={shell} unsaved={unsaved} onOpen={open} onProxy={proxyStart.ask} />
+        )}
         {tabs.captures.map((capture) => (
           // Hidden rather than gone: what was selected and where one was stays with the tab.
           <div key={capture.handle.id} className="capture-slot" hidden={capture !== active}>
@@ -71,11 +75,16 @@ export function App({ shell }: { shell: Shell }): ReactNode {
               savingWords={live.wordsFor(capture.handle.id)}
               onSave={() => live.save(capture)}
               onReopen={() => tabs.reopen(capture.handle.id)}
+              onProxyAgain={() => {
+                void tabs.close(capture.handle.id);
+                proxyStart.ask();
+              }}
             />
           </div>
         ))}
       </main>
       {live.dialog}
+      {proxyStart.dialog}
       {isDragging && <div className="drop-hint">Drop to open</div>}
     </div>
   );

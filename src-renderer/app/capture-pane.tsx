@@ -15,6 +15,7 @@ import type { ShownRows } from '../frames/frame-table.tsx';
 import { GoToDialog } from '../jumps/go-to-dialog.tsx';
 import { useJumping } from '../jumps/jump.ts';
 import type { ShownPlace } from '../jumps/shown-place.ts';
+import { FirstStep } from '../proxy/first-step.tsx';
 import { useViolationJumps } from '../violations/violation-jumps.ts';
 import { CapturePanes } from './capture-panes.tsx';
 import { useCapturePlace } from './capture-place.ts';
@@ -30,6 +31,7 @@ interface CapturePaneProps {
   readonly memory: FilterMemory;
   /** Where the toolbar of the window has room for a capture. */
   readonly toolbar: Element | null;
+  readonly onProxyAgain: () => void;
 }
 
 /** One capture, as far as there is something to show of it. */
@@ -40,7 +42,7 @@ export function CapturePane(props: CapturePaneProps): ReactNode {
   if (summary === undefined) return <div className="waiting">Opening…</div>;
   // What was read before it failed stays in sight.
   if (summary.state.kind === 'failed' && summary.connections === 0)
-    return <OpeningFailed summary={summary} />;
+    return <OpeningFailed summary={summary} onProxyAgain={props.onProxyAgain} />;
   return <OpenCapture {...props} summary={summary} />;
 }
 
@@ -83,12 +85,16 @@ function OpenCapture(props: CapturePaneProps & { readonly summary: CaptureSummar
           />
         )}
         <Opening client={client} summary={summary} />
-        <CapturePanes
-          {...{ client, summary, isActive, where, shown, tab }}
-          find={search.find}
-          onShown={setShown}
-          onTab={setTab}
-        />
+        {summary.proxy !== null && summary.connections === 0 ? (
+          <FirstStep client={client} summary={summary} proxy={summary.proxy} onAgain={props.onProxyAgain} />
+        ) : (
+          <CapturePanes
+            {...{ client, summary, isActive, where, shown, tab }}
+            find={search.find}
+            onShown={setShown}
+            onTab={setTab}
+          />
+        )}
         <StatusBar
           {...{ client, summary, where, shown, progress, jumps }}
           words={jumping.words}
@@ -134,7 +140,11 @@ function troubleOf({ state }: CaptureSummary): Trouble | null {
   return state.kind === 'complete' ? state.warning : null;
 }
 
-function OpeningFailed({ summary }: { summary: CaptureSummary }): ReactNode {
+interface OpeningFailedProps extends Pick<CapturePaneProps, 'onProxyAgain'> {
+  readonly summary: CaptureSummary;
+}
+
+function OpeningFailed({ summary, onProxyAgain }: OpeningFailedProps): ReactNode {
   if (summary.state.kind !== 'failed') return null;
   const { what, where, remedy } = summary.state.trouble;
   return (
@@ -142,6 +152,11 @@ function OpeningFailed({ summary }: { summary: CaptureSummary }): ReactNode {
       <h2>{what}</h2>
       <p className="path">{where}</p>
       <p>{remedy}</p>
+      {summary.proxy !== null && (
+        <button type="button" onClick={onProxyAgain}>
+          Change its settings…
+        </button>
+      )}
     </div>
   );
 }

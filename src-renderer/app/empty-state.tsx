@@ -9,10 +9,11 @@ interface EmptyStateProps {
   readonly shell: Shell;
   readonly unsaved: UnsavedCaptures;
   readonly onOpen: (how: () => Promise<CaptureHandle | undefined>) => void;
+  readonly onProxy: () => void;
 }
 
 /** What the window shows while nothing is open: the three uses, a sample, and captures opened before. */
-export function EmptyState({ shell, unsaved, onOpen }: EmptyStateProps): ReactNode {
+export function EmptyState({ shell, unsaved, onOpen, onProxy }: EmptyStateProps): ReactNode {
   const [recent, setRecent] = useState<readonly RecentCapture[]>([]);
   useEffect(() => {
     shell.recent().then(setRecent, () => setRecent([]));
@@ -28,9 +29,11 @@ export function EmptyState({ shell, unsaved, onOpen }: EmptyStateProps): ReactNo
             one here.
           </span>
         </button>
-        <UnbuiltAction icon={<ArrowLeftRight size={28} aria-hidden />} title="Start the proxy">
-          Sit between a browser and a server and watch them talk.
-        </UnbuiltAction>
+        <button type="button" className="action" onClick={onProxy}>
+          <ArrowLeftRight size={28} aria-hidden />
+          <strong>Start the proxy</strong>
+          <span>Sit between a browser and a server and watch them talk, also through TLS.</span>
+        </button>
         <UnbuiltAction icon={<Send size={28} aria-hidden />} title="Connect to a server">
           Fire test messages at a server, right or wrong on purpose.
         </UnbuiltAction>

@@ -12,8 +12,12 @@ import '../frames/frames.css';
 import '../filter-bar/filter-bar.css';
 import '../jumps/go-to.css';
 import '../detail/detail.css';
+import '../detail/relayed.css';
 import '../violations/violations.css';
 import '../live-captures/live-captures.css';
+import '../look/copy-button.css';
+import '../proxy/proxy.css';
+import '../proxy/proxy-dialogs.css';
 
 // The one-time token has done its work; it needn't stay in the address or the history.
 if (location.search !== '') history.replaceState(null, '', location.pathname);

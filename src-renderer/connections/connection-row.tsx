@@ -1,3 +1,4 @@
+import { Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { BothDirections, ConnectionView } from '../../src-core/contract/views.ts';
 import { byteText, countText, numberText } from '../look/numbers.ts';
@@ -19,6 +20,7 @@ export function ConnectionRow({
       <div className="connection-url">
         <span className="connection-number">{connection.connection}</span>
         <span className={`state-dot ${state}`} aria-hidden />
+        {isSecure(url) && <Lock size={11} className="secure" aria-hidden />}
         <ShortUrl url={url} />
         <ViolationBadges connection={connection} />
       </div>
@@ -54,6 +56,11 @@ function ViolationBadges({ connection }: { connection: ConnectionView }): ReactN
       <span className="visually-hidden">{words}</span>
     </span>
   ));
+}
+
+/** RFC 6455 3: "wss" is WebSocket over TLS. */
+function isSecure(url: string): boolean {
+  return url.startsWith('wss:');
 }
 
 /** The path tells connections apart, so the host gives way first. */

@@ -41,7 +41,9 @@ const TITLES: Readonly<Record<DetailTab, string>> = {
 };
 
 /** What there is to show of a connection while no row is selected. */
-const TABS_OF_CONNECTION: readonly DetailTab[] = ['handshake', 'violations'];
+function tabsOfConnection(handshake: HandshakeView | undefined): readonly DetailTab[] {
+  return ['handshake', 'violations', ...(handshake?.relayed == null ? [] : (['timing'] as const))];
+}
 
 /** Everything about the selected row; Ctrl+1 to Ctrl+5 choose the tab. */
 export function DetailPane({
@@ -76,7 +78,8 @@ export function DetailPane({
       </section>
     );
   }
-  const isThere = (id: DetailTab): boolean => detail !== undefined || TABS_OF_CONNECTION.includes(id);
+  const isThere = (id: DetailTab): boolean =>
+    detail !== undefined || tabsOfConnection(handshake).includes(id);
   const active = isThere(tab) ? tab : 'handshake';
   const violations = (detail ?? handshake)?.violations ?? [];
   return (
@@ -101,11 +104,11 @@ export function DetailPane({
             <TabPanel id="bytes" className="tab-panel">
               <BytesView client={client} detail={detail} onSelect={onSelect} />
             </TabPanel>
-            <TabPanel id="timing" className="tab-panel">
-              <TimingView detail={detail} handshake={handshake} summary={summary} />
-            </TabPanel>
           </>
         )}
+        <TabPanel id="timing" className="tab-panel">
+          <TimingView detail={detail} handshake={handshake} summary={summary} />
+        </TabPanel>
         <TabPanel id="handshake" className="tab-panel">
           {handshake !== undefined && <HandshakePanel client={client} handshake={handshake} />}
         </TabPanel>

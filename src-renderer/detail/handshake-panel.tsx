@@ -8,6 +8,7 @@ import { headerFilter } from '../filter-bar/value-filters.ts';
 import { ViolationList } from '../violations/violation-list.tsx';
 import { headerMeaning } from './header-meanings.ts';
 import { Lifecycle } from './lifecycle.tsx';
+import { OnTheWay, Refusal } from './on-the-way.tsx';
 import { VerdictList } from './verdict-list.tsx';
 
 /** How a connection came to be and ended: what it breaks, what was required, both heads as they were. */
@@ -18,7 +19,8 @@ export function HandshakePanel({
   client: EngineClient;
   handshake: HandshakeView;
 }): ReactNode {
-  const { request, response, refusalBody, violations } = handshake;
+  const { request, response, refusalBody, violations, relayed } = handshake;
+  const refusal = relayed?.refusal ?? null;
   const ofUrl = `url == ${quoted(handshake.url)}`;
   return (
     <div className="handshake">
@@ -30,21 +32,16 @@ export function HandshakePanel({
           {trouble}
         </p>
       ))}
-      <Lifecycle lifecycle={handshake.lifecycle} />
+      {refusal !== null && <Refusal refusal={refusal} />}
+      <Lifecycle lifecycle={handshake.lifecycle} isExplained={refusal !== null} />
+      {relayed !== null && <OnTheWay relayed={relayed} />}
       {violations.length > 0 && (
         <>
           <h3>Violations that belong to no frame</h3>
           <ViolationList client={client} violations={violations} />
         </>
       )}
-      {handshake.isChecked ? (
-        <VerdictList verdicts={handshake.verdicts} />
-      ) : (
-        <p className="fact">
-          A HAR file need not have every header field that was sent, so the rules of the handshake are not
-          checked.
-        </p>
-      )}
+      <Requirements handshake={handshake} />
       <h3>Accept key</h3>
       <AcceptKey handshake={handshake} />
       <Negotiation
@@ -59,12 +56,14 @@ export function HandshakePanel({
       />
       <h3>Request</h3>
       <Head head={request} side="request" />
-      <h3>Response</h3>
+      <h3>{refusal === null || response === null ? 'Response' : 'Response of the proxy'}</h3>
       {response === null ? (
         <p className="fact warning">No response is in the {handshake.isChecked ? 'capture' : 'file'}.</p>
       ) : (
         <>
-          {handshake.answerMeaning !== null && <p className="answer-meaning">{handshake.answerMeaning}</p>}
+          {handshake.answerMeaning !== null && refusal === null && (
+            <p className="answer-meaning">{handshake.answerMeaning}</p>
+          )}
           <Head head={response} side="response" />
         </>
       )}
@@ -78,6 +77,24 @@ export function HandshakePanel({
   );
 }
 
+/** What was required of both sides, as far as both had a say. */
+function Requirements({ handshake }: { handshake: HandshakeView }): ReactNode {
+  const { isChecked, verdicts, relayed, request } = handshake;
+  const isRefused = relayed?.refusal != null;
+  if (!isChecked) {
+    return (
+      <p className="fact">
+        A HAR file need not have every header field that was sent, so the rules of the handshake are not
+        checked.
+      </p>
+    );
+  }
+  // RFC 9110 9.3.6: what a tunnel is for comes only once it is there.
+  if (isRefused && request.line.startsWith('CONNECT '))
+    return <p className="fact">The program asked for a tunnel; it came to no handshake.</p>;
+  return <VerdictList verdicts={isRefused ? verdicts.filter(({ peer }) => peer === 'client') : verdicts} />;
+}
+
 function AcceptKey({ handshake }: { handshake: HandshakeView }): ReactNode {
   const { accept, status, violations, isChecked } = handshake;
   if (!isChecked && (accept.key === null || accept.received === null))
@@ -87,6 +104,8 @@ function AcceptKey({ handshake }: { handshake: HandshakeView }): ReactNode {
   if (accept.key === null)
     return <Verdict isGood={false}>The request has no Sec-WebSocket-Key (RFC 6455 4.1).</Verdict>;
   if (status === null) return <p className="fact">Without an answer there is no accept key to check.</p>;
+  if (handshake.relayed?.refusal != null)
+    return <p className="fact">No server answered, so there is no accept key to check.</p>;
   if (status !== 101)
     return <p className="fact">The server did not agree, so there is no accept key to check.</p>;
   const isGood = accept.received === accept.expected;

@@ -3,14 +3,24 @@ import type { LifecycleView } from '../../src-core/contract/views.ts';
 import { secondsText, spanText } from '../look/numbers.ts';
 import { closeEvents, closeEventWords, type SeenClose, whyHeading } from './lifecycle-words.ts';
 
+interface LifecycleProps {
+  readonly lifecycle: LifecycleView;
+  /** Whether it is said elsewhere already why it ended. */
+  readonly isExplained: boolean;
+}
+
 /** Why a connection ended, the states it went through, and what scripts were told. */
-export function Lifecycle({ lifecycle }: { lifecycle: LifecycleView }): ReactNode {
+export function Lifecycle({ lifecycle, isExplained }: LifecycleProps): ReactNode {
   const { states, why } = lifecycle;
   const events = closeEvents(lifecycle);
   return (
     <section className="lifecycle">
-      <h3>{whyHeading(lifecycle)}</h3>
-      <p className="why">{why}</p>
+      {!isExplained && (
+        <>
+          <h3>{whyHeading(lifecycle)}</h3>
+          <p className="why">{why}</p>
+        </>
+      )}
       <ol className="states" aria-label="States">
         {states.map(({ state, at }, index) => {
           const before = states[index - 1]?.at ?? null;

@@ -35,8 +35,9 @@ export function ClosingDialog(props: ClosingDialogProps): ReactNode {
           <p className="path">{name}</p>
           <p>
             {summary !== undefined &&
-              `It has ${countText(summary.packets, 'packet')} (${byteText(summary.bytesRead)}) and is not saved. `}
-            {isRecording && 'Closing or saving it ends the recording. '}
+              `It has ${countText(summary.packets, 'packet')}${sizeText(summary)} and is not saved. `}
+            {isRecording &&
+              `Closing or saving it ${summary.proxy === null ? 'ends the recording' : 'stops the proxy'}. `}
             What you keep for later is offered when nothing is open, and when Framescope starts again.
           </p>
           <p className="unsaved-words" role="status">
@@ -66,4 +67,9 @@ export function ClosingDialog(props: ClosingDialogProps): ReactNode {
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** A source that makes packets itself does not count bytes. */
+function sizeText({ bytesRead }: CaptureSummary): string {
+  return bytesRead === 0 ? '' : ` (${byteText(bytesRead)})`;
 }

@@ -50,9 +50,10 @@ const RENDERER: Readonly<Record<string, readonly string[]>> = {
   frames: ['look', 'virtual-table', 'engine-client', 'filter-bar', 'violations'],
   detail: ['look', 'virtual-table', 'engine-client', 'filter-bar', 'monaco', 'violations'],
   'live-captures': ['look', 'engine-client'],
+  proxy: ['look', 'engine-client', 'live-captures'],
   app: [
     ...['look', 'virtual-table', 'engine-client', 'filter-bar', 'jumps'],
-    ...['violations', 'connections', 'frames', 'detail', 'live-captures'],
+    ...['violations', 'connections', 'frames', 'detail', 'live-captures', 'proxy'],
   ],
 };
 

@@ -4,6 +4,7 @@ import {
   AS,
   CAPTURE,
   CAPTURE_OF_WINDOW,
+  CONTROL,
   EXCLUDE,
   EXPRESSION,
   FAIL_ON,
@@ -20,6 +21,7 @@ import {
   OUT_FORMAT,
   PATH_MAPPING,
   PORT,
+  RULES,
   SHELL,
   TARGET,
   UNVERIFIED,
@@ -158,13 +160,16 @@ const PROXY: CommandDefinition = {
   name: 'proxy',
   summary: 'sit between clients and servers, record what passes, and print its rows',
   details: [
-    'Nothing is changed on the way. It runs until it is interrupted. Rows are printed as they come, those of connections at the end.',
+    'Nothing is changed on the way, unless a rule says so. It runs until it is interrupted. Rows are printed as they come, those of connections at the end.',
+    'With `--control` what rules hold is told as `{"held":{…}}`, and commands such as `{"forward":1}`, `{"edit":1,"text":"…"}`, ' +
+      '`{"drop":1}`, `{"forwardAll":true}`, `{"inject":{"connection":1,"direction":"server-to-client","text":"…"}}`, ' +
+      '`{"rules":[…]}` and `{"stop":true}` are answered by a line each.',
     'In the modes reverse and bridge `--target` names the server.',
   ],
   arguments: [],
   options: [
     ...[MODE, LISTEN, TARGET, HOST_MAPPING, PATH_MAPPING, UPSTREAM_PROXY, EXCLUDE, UNVERIFIED],
-    ...[WRITE, KEY_LOG, AS, FILTER, FORMAT, LIMIT],
+    ...[RULES, CONTROL, WRITE, KEY_LOG, AS, FILTER, FORMAT, LIMIT],
   ],
   examples: [
     { line: 'framescope proxy', meaning: 'an HTTP proxy on 127.0.0.1:8080' },
@@ -192,6 +197,8 @@ const PROXY: CommandDefinition = {
       },
       write: given.value(WRITE),
       keyLog: given.value(KEY_LOG),
+      rules: given.value(RULES),
+      control: given.value(CONTROL),
       as: given.value(AS),
       filter: given.value(FILTER),
       format: given.value(FORMAT),

@@ -188,6 +188,25 @@ export const KEY_LOG: OptionDefinition<string | undefined> = {
   completion: FILES,
 };
 
+export const RULES: OptionDefinition<string | undefined> = {
+  ...textOption({
+    flag: '--rules',
+    valueName: 'file',
+    meaning: 'a JSON list of rules that hold, change, drop, repeat, delay or answer messages',
+  }),
+  completion: FILES,
+};
+
+export const CONTROL = choiceOption(
+  {
+    flag: '--control',
+    valueName: '-',
+    meaning: 'carry out commands that come over standard input, a JSON object a line',
+  },
+  ['-'],
+  undefined,
+);
+
 export const SHELL: ArgumentDefinition = {
   name: 'SHELL',
   meaning: `the shell: ${SHELLS.join(', ')}`,

@@ -14,8 +14,10 @@ import { dataFolder } from '../recent-captures.ts';
 import { rowChoice } from './chosen-rows.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { interrupted } from './interruption.ts';
+import { ProxyControlLines } from './proxy-control-lines.ts';
 import { reportReading } from './reading-report.ts';
 import { type PrintOptions, RowPrinter } from './row-printer.ts';
+import { type RulesRead, readRules } from './rules-file.ts';
 import { refuse, say } from './standard-error.ts';
 import { standardOutput } from './standard-output.ts';
 
@@ -27,6 +29,10 @@ export interface ProxyOptions extends Omit<PrintOptions, 'choice'> {
   readonly keyLog: string | undefined;
   /** An expression of the filter language. */
   readonly filter: string | undefined;
+  /** A file of rules, as JSON. */
+  readonly rules: string | undefined;
+  /** `-` when commands come over standard input, a line each. */
+  readonly control: '-' | undefined;
 }
 
 /** `framescope proxy`: relays, records and prints rows until it is interrupted. */
@@ -35,6 +41,10 @@ export async function proxy(options: ProxyOptions): Promise<ExitCode> {
   if (choice.kind === 'problem') return refuse(choice.complaint);
   const problem = settingsProblem(options.settings);
   if (problem !== undefined) return refuse(`framescope: ${problem} See --target.`);
+  const rules = options.rules === undefined ? NO_RULES : readRules(options.rules);
+  if ('mustBe' in rules) return refuse(`framescope: --rules: ${rules.mustBe}`);
+  if (options.control !== undefined && options.format !== 'ndjson')
+    return refuse('framescope: --control: what is told then are lines of JSON. Add --format ndjson.');
   const path = await fileToRecordInto(options.write);
   if (path === undefined) return EXIT.found;
   const { settings } = options;
@@ -42,8 +52,14 @@ export async function proxy(options: ProxyOptions): Promise<ExitCode> {
     settings,
     limits: DEFAULT_LIMITS,
     authority: () => CertificateAuthority.open(authorityFolder(dataFolder())),
-    onListening: (at) => say(listeningWords(settings, at)),
+    onListening: (at) => {
+      const problem = packets.interception?.setRules(rules.rules) ?? null;
+      if (problem === null) say(listeningWords(settings, at));
+      else unusableRules = `--rules: ${problem.trouble.what}: ${problem.trouble.remedy}`;
+      if (problem !== null) session.stop();
+    },
   });
+  let unusableRules: string | undefined;
   const session = new CaptureSession({ from: { packets, recordInto: path }, name: path });
   const interruption = interrupted().then(() => session.stop());
   try {
@@ -52,17 +68,27 @@ export async function proxy(options: ProxyOptions): Promise<ExitCode> {
       await printer.printComplete();
       if (printer.isFull || !standardOutput.isOpen) session.stop();
     });
-    const state = await session.run(() => printing.more());
+    const control = new ProxyControlLines(packets, session, (line) => void standardOutput.write(`${line}\n`));
+    if (options.control !== undefined) control.listen(process.stdin);
+    const state = await session.run(() => {
+      if (options.control !== undefined) control.tellChanges();
+      printing.more();
+    });
     await printing.settled();
     if (state.kind !== 'failed') await printer.printRest();
     if (state.kind === 'failed') return complain(troubleText(state.trouble));
+    if (unusableRules !== undefined) return refuse(`framescope: ${unusableRules}`);
     reportReading(state, session, options.as);
     return EXIT.done;
   } finally {
     session.close();
+    // Who may still write commands keeps no program that has ended.
+    if (options.control !== undefined) process.stdin.destroy();
     void interruption;
   }
 }
+
+const NO_RULES: RulesRead = { rules: [] };
 
 /** Prints what has come, once more whenever more came meanwhile. */
 class Printing {

@@ -1,0 +1,64 @@
+import { ShieldCheck, Square, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { isLoopback } from '../../src-core/contract/listening.ts';
+import type { ListenAddress, ProxyView } from '../../src-core/contract/proxy.ts';
+import type { CaptureSummary } from '../../src-core/contract/views.ts';
+import type { EngineClient } from '../engine-client/engine-client.ts';
+import { LiveDot } from '../live-captures/live-mark.tsx';
+import { CopyButton } from '../look/copy-button.tsx';
+import type { Browsers } from './browsers.ts';
+import { CertificateButton } from './certificate-dialog.tsx';
+import { OpenBrowser } from './open-browser.tsx';
+import { proxyUrl } from './proxy-address.ts';
+import { countWords, roleWords } from './proxy-words.ts';
+
+interface ProxyBarProps {
+  readonly client: EngineClient;
+  readonly summary: CaptureSummary;
+  readonly proxy: ProxyView;
+  readonly browsers: Browsers;
+}
+
+/** A proxy that runs: where it is, what it is, how much came through, and what can be done with it. */
+export function ProxyBar({ client, summary, proxy, browsers }: ProxyBarProps): ReactNode {
+  const { mode, listening } = proxy;
+  const counts = countWords(summary);
+  return (
+    <div className="live-bar proxy-bar">
+      <LiveDot />
+      {listening === null ? (
+        <span role="status">Starting…</span>
+      ) : (
+        <ProxyAddress url={proxyUrl(mode, listening)} listening={listening} />
+      )}
+      <span className="proxy-role" title={roleWords(proxy)}>
+        {roleWords(proxy)}
+      </span>
+      <span className="proxy-counts" title={counts}>
+        {counts}
+      </span>
+      <span className="spring" />
+      {mode === 'explicit' && listening !== null && <OpenBrowser browsers={browsers} />}
+      <CertificateButton client={client}>
+        <ShieldCheck size={14} aria-hidden /> Certificate…
+      </CertificateButton>
+      <button type="button" onClick={() => void client.request('stop', {})}>
+        <Square size={11} fill="currentColor" aria-hidden /> Stop
+      </button>
+    </div>
+  );
+}
+
+function ProxyAddress({ url, listening }: { url: string; listening: ListenAddress }): ReactNode {
+  return (
+    <span className="proxy-address">
+      <code>{url}</code>
+      <CopyButton text={url} label="Copy the address" />
+      {!isLoopback(listening) && (
+        <span className="exposed-mark" title="Other machines reach it too, whoever uses them.">
+          <TriangleAlert size={13} aria-hidden /> open to others
+        </span>
+      )}
+    </span>
+  );
+}
