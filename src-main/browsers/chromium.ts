@@ -73,6 +73,11 @@ export function chromiumWords(profile: string, request: BrowserRequest): readonl
   ];
 }
 
+/** Reports of crashes would otherwise be put among those of the user's own browser. */
+export function chromiumEnvironment(profile: string): NodeJS.ProcessEnv {
+  return { BREAKPAD_DUMP_LOCATION: profile };
+}
+
 /** On Linux the sandbox is made of user namespaces, and Chromium refuses to start as root with it. */
 function rootWords(): readonly string[] {
   return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];

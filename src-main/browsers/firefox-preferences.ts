@@ -33,6 +33,8 @@ const NO_FIRST_RUN: Preferences = {
   'browser.preonboarding.enabled': false,
   'browser.startup.homepage_override.mstone': 'ignore',
   'browser.startup.page': 0,
+  // No advice on how to restore the session in which it was told of the authority.
+  'browser.startup.couldRestoreSession.count': -1,
   'browser.newtabpage.enabled': false,
   'startup.homepage_welcome_url': '',
   'datareporting.policy.dataSubmissionEnabled': false,
@@ -42,13 +44,18 @@ const NO_FIRST_RUN: Preferences = {
 /** What it would ask its makers for, which would be listed with what the pages ask for. */
 const NO_BACKGROUND: Preferences = {
   'datareporting.healthreport.uploadEnabled': false,
+  'datareporting.usage.uploadEnabled': false,
   'toolkit.telemetry.server': '',
+  // Telemetry of the newer kind sends nothing, not even that it is switched off.
+  'telemetry.fog.test.localhost_port': -1,
   'app.normandy.enabled': false,
   'app.update.auto': false,
   'extensions.update.enabled': false,
   'extensions.systemAddon.update.enabled': false,
   'extensions.getAddons.cache.enabled': false,
   'media.gmp-manager.updateEnabled': false,
+  'browser.topsites.contile.enabled': false,
+  'browser.newtabpage.activity-stream.showSponsoredTopSites': false,
   'browser.search.update': false,
   'browser.region.network.url': '',
   'network.captive-portal-service.enabled': false,
@@ -65,14 +72,21 @@ const NO_BACKGROUND: Preferences = {
 /** Without it a released Firefox asks the servers of its makers, whatever `services.settings.server` says. */
 export const FIREFOX_ENVIRONMENT = { MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' } as const;
 
+/** For being told of the authority; nothing listens unless the command line asks for it. */
+const MARIONETTE: Preferences = {
+  // A free one, which is then named in the profile.
+  'marionette.port': 0,
+  // Marionette would set a hundred preferences for tests, and the profile would keep them: no popup blocker, for one.
+  'remote.prefs.recommended': false,
+};
+
 /** The content of `user.js`, by which a profile begins with other preferences than Firefox has. */
 export function firefoxPreferences(proxy: BrowserRequest['proxy']): string {
   const preferences: Preferences = {
     ...throughProxy(proxy),
     ...NO_FIRST_RUN,
     ...NO_BACKGROUND,
-    // A free one, named in the profile; nothing listens unless the command line asks for it.
-    'marionette.port': 0,
+    ...MARIONETTE,
   };
   return Object.entries(preferences)
     .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)

@@ -40,17 +40,18 @@ async function addAuthority(profile: FreshProfile, program: string, certificate:
   const words = ['--headless', '--offline', '--marionette', '--remote-allow-system-access', 'about:blank'];
   const firefox = start(profile, program, words);
   await firefox.started;
-  const limit = AbortSignal.timeout(LIMIT);
   const enough = new AbortController();
-  const signal = AbortSignal.any([limit, enough.signal]);
+  const timer = setTimeout(() => enough.abort(), LIMIT);
   try {
-    await Promise.race([tellAuthority(profile.folder, certificate, signal), early(firefox)]);
+    await Promise.race([tellAuthority(profile.folder, certificate, enough.signal), early(firefox)]);
     // It quits by itself, and closes its database before.
     await Promise.race([firefox.ended, elapse(QUITTING, undefined, { ref: false })]);
   } catch (error) {
-    if (!limit.aborted) throw error;
+    if (!enough.signal.aborted) throw error;
     throw new Error(`it didn't take the certificate authority within ${LIMIT / 1000} seconds`);
   } finally {
+    clearTimeout(timer);
+    // It may still wait for a Firefox that has ended.
     enough.abort();
     await firefox.close();
   }

@@ -138,7 +138,8 @@ function isSnap(program: string): boolean {
   return basename(program) === 'snap';
 }
 
-function programAt(path: string): string | undefined {
+/** What `findBrowsers` asks of the file system: a file that may be run, by its path without any links. */
+export function programAt(path: string): string | undefined {
   try {
     const program = realpathSync(path);
     accessSync(program, constants.X_OK);

@@ -7,7 +7,10 @@ const MOST_LINES = 2;
 const LONGEST = 300;
 
 /** How a line of Chromium's begins: `[process:thread:date/time:SEVERITY:place] `, the ids left out by crash handlers. */
-const CHROMIUM_MARK = /^\[(?:(\d+):\d+:)?\d{4}\/[\d.]+:[A-Z]+\d*:[^\]]*\] ?/;
+const CHROMIUM_MARK = /^\[(?:(\d+):\d+:)?\d{4}\/[\d.]+:[A-Z]+\d*:([^\]]*)\] ?/;
+
+/** Where Chromium complains of a message bus that isn't there, over and over, and goes on without. */
+const OF_NO_WEIGHT = /^dbus\//;
 
 /** The last that a program says on its standard error, which is read as long as anyone writes to it. */
 export class LastWords {
@@ -28,8 +31,12 @@ export class LastWords {
 
   private hear(line: string): void {
     const mark = CHROMIUM_MARK.exec(line);
-    if (mark !== null && mark[1] !== String(this.pid)) return;
+    if (mark !== null && this.isBeside(mark)) return;
     const words = line.slice(mark?.[0].length ?? 0).trim();
     if (words !== '') this.lines = [...this.lines, words].slice(-MOST_LINES);
+  }
+
+  private isBeside([, pid, place = '']: RegExpExecArray): boolean {
+    return pid !== String(this.pid) || OF_NO_WEIGHT.test(place);
   }
 }

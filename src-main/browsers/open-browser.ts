@@ -1,6 +1,6 @@
 import type { BrowserProcess } from './browser-process.ts';
 import type { BrowserRequest } from './browser-request.ts';
-import { chromiumWords } from './chromium.ts';
+import { chromiumEnvironment, chromiumWords } from './chromium.ts';
 import { startFirefox } from './firefox.ts';
 import { FreshProfile } from './fresh-profile.ts';
 import type { InstalledBrowser } from './installed-browsers.ts';
@@ -17,7 +17,8 @@ export interface OpenedBrowser {
 
 /**
  * Opens a browser that sends everything through a proxy and trusts our authority, with a fresh profile in the system's
- * temporary folder. Nothing is changed anywhere else, and the profile is removed when the browser has ended.
+ * temporary folder, which is removed when the browser has ended. No other profile, no setting and no list of certificates
+ * is touched.
  *
  * Rejects with an error of one sentence when the browser can't be started, or ends with an error in its first
  * moments. On a signal that ends this process without further ado nothing can be closed: whoever opens browsers catches it.
@@ -29,8 +30,7 @@ export async function openBrowser(
   let profile: FreshProfile | undefined;
   try {
     profile = await FreshProfile.create();
-    const opened = await open(browser, request, profile);
-    return opened;
+    return await open(browser, request, profile);
   } catch (error) {
     await profile?.remove();
     const why = error instanceof Error ? error.message : String(error);
@@ -67,7 +67,11 @@ async function start(
 ): Promise<BrowserProcess> {
   switch (family) {
     case 'chromium':
-      return profile.start(program, chromiumWords(profile.folder, request));
+      return profile.start(
+        program,
+        chromiumWords(profile.folder, request),
+        chromiumEnvironment(profile.folder),
+      );
     case 'firefox':
       return startFirefox(profile, program, request);
   }

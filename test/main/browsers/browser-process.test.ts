@@ -24,7 +24,7 @@ function shell(script: string): BrowserProcess {
 /** The id that a script has written into a file of its own. */
 async function idIn(name: string): Promise<number> {
   const path = join(folder, name);
-  await expect.poll(() => existsSync(path) && readFileSync(path, 'utf8')).toMatch(/^\d+\n$/);
+  await expect.poll(() => (existsSync(path) ? readFileSync(path, 'utf8') : '')).toMatch(/^\d+\n$/);
   return Number(readFileSync(path, 'utf8'));
 }
 
@@ -67,13 +67,15 @@ it('is ended by force when it takes no notice itself', async () => {
   expect(isRunning(pid)).toBe(false);
 });
 
-it('may go over into another program that holds its standard error', async () => {
-  // A session of its own is no part of the group: such a helper outlives it, and must hold nothing up.
-  const program = shell(`setsid sh -c 'echo $$ > "$FOLDER/helper"; exec sleep 60' & exit 4`);
-  const helper = await idIn('helper');
-  await expect(program.outliveStart()).rejects.toThrow('it ended with code 4');
-  await program.ended;
-  process.kill(helper, 'SIGKILL');
+it('is told of although a helper outside its group holds its standard error', async () => {
+  const script = `
+    const helper = require('node:child_process').spawn('sleep', ['60'], { detached: true, stdio: 'inherit' });
+    require('node:fs').writeFileSync(process.env.FOLDER + '/helper', helper.pid + '\\n');
+    process.exit(4);
+  `;
+  running = new BrowserProcess(process.execPath, ['-e', script], { FOLDER: folder, PATH: process.env.PATH });
+  await expect(running.outliveStart()).rejects.toThrow('it ended with code 4');
+  process.kill(await idIn('helper'), 'SIGKILL');
 });
 
 it('ends when it is killed, and may be closed once more', async () => {

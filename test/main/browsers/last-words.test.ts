@@ -34,11 +34,12 @@ describe('the last words of a program', () => {
     expect(await lastWordsOf('x'.repeat(1000))).toBe('x'.repeat(300));
   });
 
-  it('of Chromium come without its marks, and without what its helpers say when it has gone', async () => {
-    // As Chromium 156 says it without a display, and its crash handler when it has been told a nonsense.
+  it('of Chromium come without its marks, and without what says nothing of its end', async () => {
+    // As Chromium 156 says it without a display, and helpers when it has gone.
     const said = [
       '[30738:30738:1130/235446.249717:ERROR:ui/ozone/platform/x11/ozone_platform_x11.cc:257] Missing X server or $DISPLAY',
       '[30738:30738:1130/235446.249761:ERROR:ui/aura/env.cc:253] The platform failed to initialize.  Exiting.',
+      '[30738:30759:1130/235446.251000:ERROR:dbus/bus.cc:405] Failed to connect to the bus: Could not parse server address',
       '[30760:30760:0100/000000.267665:ERROR:content/zygote/zygote_linux.cc:662] write: Broken pipe (32)',
       '[1130/235428.361710:ERROR:third_party/crashpad/crashpad/util/file/file_io_posix.cc:145] open /sys: No such file',
     ];

@@ -1,5 +1,7 @@
 /** Browsers that can't be opened; those that can are opened in test/end-to-end. */
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -32,6 +34,16 @@ function program(script: string): string {
   return path;
 }
 
+/** A port at which nobody listens. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 it.each<[string, BrowserFamily, string, string]>([
   [
     'ends with an error',
@@ -46,13 +58,6 @@ it.each<[string, BrowserFamily, string, string]>([
     'it ended with code 1 and said "no display"',
   ],
   ['ends before it knows the authority', 'firefox', 'exit 0', 'it ended with code 0'],
-  [
-    // Firefox writes there where it listens.
-    'listens for nothing',
-    'firefox',
-    'while [ "$1" != --profile ]; do shift; done; printf 1 > "$2/MarionetteActivePort"; exec sleep 60',
-    'connect ECONNREFUSED 127.0.0.1:1',
-  ],
 ])(
   'a browser that %s (%s) is told of in one sentence, and leaves nothing behind',
   async (_case, family, script, words) => {
@@ -63,6 +68,17 @@ it.each<[string, BrowserFamily, string, string]>([
     expect(readdirSync(temporary)).toEqual([]);
   },
 );
+
+it('a browser that does not listen where it says so (firefox) is told of as well', async () => {
+  const port = await freePort();
+  // Firefox writes there where it listens.
+  const script = `while [ "$1" != --profile ]; do shift; done; printf ${port} > "$2/MarionetteActivePort"; exec sleep 60`;
+  const browser = { family: 'firefox', name: 'Icebear', program: program(script) } as const;
+  await expect(openBrowser(browser, REQUEST)).rejects.toThrow(
+    new Error(`Icebear can't be opened: connect ECONNREFUSED 127.0.0.1:${port}`),
+  );
+  expect(readdirSync(temporary)).toEqual([]);
+});
 
 it.each<BrowserFamily>(['chromium', 'firefox'])(
   'so is one of the family %s that is not there',
