@@ -20,7 +20,7 @@ import { RowServer } from './row-server.ts';
 import { SearchFailure } from './table-search.ts';
 
 /** At least this many milliseconds between two progress messages. */
-const PROGRESS_INTERVAL = 100;
+const PROGRESS_INTERVAL = 50;
 
 export interface ServingParts {
   readonly compile?: CompilePattern;

@@ -82,7 +82,7 @@ export class Interception {
         send: (bytes) => wire.send(direction, bytes),
         pause: (isPaused) => wire.pause(direction, isPaused),
         cut: () => wire.cut(),
-        other: () => gates[opposite(direction)],
+        injectBack: (wanted, rule) => gates[opposite(direction)].inject(wanted, rule),
       });
     const gates: Gates = {
       'client-to-server': gate('client-to-server'),
