@@ -71,6 +71,8 @@ export class CaptureStore {
    * were, masking, lengths on the wire, most violations) is then not known, which is not the same as not there.
    */
   knowsFrames = true;
+  /** A proxy recorded some of it: what became of frames on their way is noted behind them, at times much later. */
+  isRelayed = false;
   /** Nothing will be added any more, and what is there will not change. */
   isComplete = false;
   /** The first connection that used each Sec-WebSocket-Key. */
@@ -91,6 +93,7 @@ export class CaptureStore {
   addConnection(start: ConnectionStart): Connection {
     const connection = newConnection(this.connections.length, start);
     this.connections.push(connection);
+    this.isRelayed ||= start.relayed !== undefined;
     return connection;
   }
 

@@ -27,4 +27,27 @@ export class ChangeTable {
   ofFrame(row: Row): ChangedFrames | undefined {
     return this.byFrame.get(row);
   }
+
+  /** What became of the first of these frames that was not just passed on. */
+  ofSome(rows: readonly Row[]): ChangedFrames | undefined {
+    if (this.byFrame.size === 0) return undefined;
+    for (const row of rows) {
+      const changed = this.byFrame.get(row);
+      if (changed !== undefined) return changed;
+    }
+    return undefined;
+  }
+
+  /** Tells of the frames from `from` up to `to`, in no certain order. */
+  eachWithin(from: Row, to: Row, tell: (row: Row, changed: ChangedFrames) => void): void {
+    const { byFrame } = this;
+    if (byFrame.size < to - from) {
+      for (const [row, changed] of byFrame) if (row >= from && row < to) tell(row, changed);
+      return;
+    }
+    for (let row = from; row < to; row++) {
+      const changed = byFrame.get(row);
+      if (changed !== undefined) tell(row, changed);
+    }
+  }
 }

@@ -87,6 +87,10 @@ export interface Connection {
   readonly bytes: PerDirection<number>;
   readonly closes: PerDirection<SentClose | undefined>;
   firstCloseBy: Direction | undefined;
+  /** The first Close frame of each direction that no peer sent but a proxy. */
+  readonly injectedCloses: PerDirection<SentClose | undefined>;
+  /** The newest frame that a rule of a proxy kept from its receiver, and when it did. */
+  lastDrop: SeenFrame | undefined;
   /** When each side said that it would send no more (FIN). */
   readonly finishedAt: PerDirection<Nanoseconds | undefined>;
   /** The newest frame of each side before the first Close frame. */
@@ -130,6 +134,8 @@ export function newConnection(row: Row, start: ConnectionStart): Connection {
     bytes: zeroes(),
     closes: nothing(),
     firstCloseBy: undefined,
+    injectedCloses: nothing(),
+    lastDrop: undefined,
     finishedAt: nothing(),
     lastFrames: nothing(),
     violations: { error: 0, warning: 0, note: 0 },

@@ -2,7 +2,13 @@ import { joinBytes } from '../bytes/copy.ts';
 import { unmask, unmaskInto } from '../websocket/masking.ts';
 import type { CaptureStore } from './capture-store.ts';
 import { FRAME_BITS, type Row } from './frame-table.ts';
-import { heldLength, type LentBytes, type PayloadFiles, placePart } from './payload-place.ts';
+import {
+  heldLength,
+  type LentBytes,
+  type PayloadFiles,
+  type PayloadPlace,
+  placePart,
+} from './payload-place.ts';
 
 const NOTHING_SPOOLED = { offset: 0, length: 0 };
 const NO_BYTES: LentBytes = { bytes: new Uint8Array(0), start: 0, end: 0 };
@@ -30,8 +36,13 @@ export class PayloadReader {
 
   /** Up to `count` bytes of the frame's payload as on the wire; fewer where the capture lacks them. */
   frameWireBytes(frame: Row, from: number, count: number): Uint8Array {
+    return this.placeBytes(this.store.frames.place(frame), from, count);
+  }
+
+  /** Up to `count` bytes of what lies in a place; fewer where the files no longer hold them. */
+  placeBytes(place: PayloadPlace, from: number, count: number): Uint8Array {
     const pieces: Uint8Array[] = [];
-    for (const extent of placePart(this.store.frames.place(frame), from, count)) {
+    for (const extent of placePart(place, from, count)) {
       const piece = this.files.read(extent.file, extent.offset, extent.length);
       pieces.push(piece);
       if (piece.length < extent.length) break;

@@ -1,13 +1,20 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
-import { type Connection, chosenSubprotocol, isAccepted } from '../capture-store/connection.ts';
+import {
+  type Connection,
+  chosenSubprotocol,
+  isAccepted,
+  type SentClose,
+} from '../capture-store/connection.ts';
 import { endIsKnown } from '../capture-store/connection-state.ts';
 import { type Direction, opposite, senderOf } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { answerMeaning } from '../websocket/handshake/answer-meaning.ts';
 import { closingCause } from '../websocket/lifecycle/closing-cause.ts';
 import type { Stages } from '../websocket/lifecycle/lifecycle.ts';
-import { whyClosed } from '../websocket/lifecycle/why-closed.ts';
+import { type ProxyEvidence, whyClosed } from '../websocket/lifecycle/why-closed.ts';
 import { browserReports, connectionTroubles } from './notes.ts';
+
+const DIRECTIONS: readonly Direction[] = ['client-to-server', 'server-to-client'];
 
 /** The stages of a connection, for its states and for what scripts saw. */
 export function stagesOf(connection: Connection): Stages {
@@ -33,7 +40,61 @@ export function closingReason(store: CaptureStore, connection: Connection): stri
         : { how: ended.how, by: ended.by === undefined ? undefined : senderOf(ended.by) },
     subprotocol: chosenSubprotocol(connection),
     cause: cause(store, connection),
+    ...(connection.relayed === undefined ? {} : { proxy: proxyEvidence(store, connection) }),
   });
+}
+
+/** A proxy drops and cuts in one go; on a busy machine that takes its time. */
+const ONE_GO: Nanoseconds = 250e6;
+
+function proxyEvidence(store: CaptureStore, connection: Connection): ProxyEvidence {
+  const { closes } = connection;
+  const kept = DIRECTIONS.filter((direction) => {
+    const frame = closes[direction]?.frame;
+    return frame !== undefined && store.changes.ofFrame(frame)?.change.what === 'dropped';
+  });
+  return {
+    close: proxyClose(store, connection),
+    drop: proxyDrop(store, connection),
+    keptCloses: kept.map(senderOf),
+  };
+}
+
+/** The first Close frame of all, where it is one that a proxy put in. */
+function proxyClose(
+  { changes }: CaptureStore,
+  { closes, injectedCloses, firstCloseBy }: Connection,
+): ProxyEvidence['close'] {
+  const { 'client-to-server': toServer, 'server-to-client': toClient } = injectedCloses;
+  const isToBoth = toServer !== undefined && toClient !== undefined;
+  const close = isToBoth && isBefore(toServer, toClient) ? toServer : (toClient ?? toServer);
+  const byPeer = firstCloseBy === undefined ? undefined : closes[firstCloseBy];
+  if (close === undefined || (byPeer !== undefined && isBefore(byPeer, close))) return undefined;
+  return {
+    at: close.at,
+    payload: close.payload,
+    to: isToBoth ? 'both' : close === toServer ? 'server' : 'client',
+    rule: (close.frame === undefined ? undefined : changes.ofFrame(close.frame)?.change.rule) ?? null,
+  };
+}
+
+/** Frames are numbered as they came; where none are known, their times have to do. */
+function isBefore(one: SentClose, other: SentClose): boolean {
+  const areFrames = one.frame !== undefined && other.frame !== undefined;
+  return areFrames ? one.frame < other.frame : one.at < other.at;
+}
+
+/** A rule that cuts a connection is recorded as a frame that it drops, and a reset by the client at once. */
+function proxyDrop(
+  { changes }: CaptureStore,
+  { lastDrop, ended, closedAt }: Connection,
+): ProxyEvidence['drop'] {
+  if (lastDrop === undefined || closedAt === undefined) return undefined;
+  if (ended?.how !== 'reset' || ended.by !== 'client-to-server') return undefined;
+  const { rule, keptFor } = changes.ofFrame(lastDrop.row)?.change ?? {};
+  // What was held until the connection broke is dropped then as well.
+  const isInOneGo = closedAt - lastDrop.at <= ONE_GO && (keptFor ?? 0) <= ONE_GO;
+  return rule != null && isInOneGo ? { frame: lastDrop.row + 1, rule } : undefined;
 }
 
 /** How the handshake ended when no WebSocket came of it. */

@@ -1,6 +1,16 @@
 import type { RowLevel } from '../capture-store/row-level.ts';
 import type { AnyRow } from './rows.ts';
 
+/** What a proxy did with frames and messages. */
+const CHANGE_COLUMNS = [
+  'change.what',
+  'change.keptFor',
+  'change.rule',
+  'sent.text',
+  'sent.base64',
+  'sent.missing',
+] as const;
+
 /** The columns of each kind of row, nested fields by their path. */
 const COLUMNS: Readonly<Record<RowLevel, readonly string[]>> = {
   connections: [
@@ -34,6 +44,7 @@ const COLUMNS: Readonly<Record<RowLevel, readonly string[]>> = {
     'response.line',
     'response.headers',
     'missing',
+    'relayed',
   ],
   frames: [
     'connection',
@@ -59,6 +70,7 @@ const COLUMNS: Readonly<Record<RowLevel, readonly string[]>> = {
     'violations',
     'missing',
     'comments',
+    ...CHANGE_COLUMNS,
   ],
   messages: [
     'connection',
@@ -80,6 +92,7 @@ const COLUMNS: Readonly<Record<RowLevel, readonly string[]>> = {
     'compression.outcome',
     'compression.contextBefore',
     'missing',
+    ...CHANGE_COLUMNS,
   ],
   violations: [
     'connection',

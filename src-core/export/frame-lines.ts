@@ -68,7 +68,7 @@ export class FrameLines {
   }
 
   private isPlain(row: Row, room: number): boolean {
-    const { frames, violations, comments } = this.store;
+    const { frames, violations, comments, changes } = this.store;
     // Of each byte of content at most six are written: \u001f.
     const needed = LINE_WITHOUT_CONTENT + 6 * frames.payloadLength(row);
     return (
@@ -76,7 +76,8 @@ export class FrameLines {
       (frames.bits(row) & FRAME_BITS.unusual) === 0 &&
       frames.opcode(row) !== OPCODES.close &&
       !violations.hasOfFrame(row) &&
-      !comments.hasOfFrame(row)
+      !comments.hasOfFrame(row) &&
+      changes.ofFrame(row) === undefined
     );
   }
 

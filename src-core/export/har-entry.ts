@@ -1,7 +1,7 @@
 import { toBase64 } from '../bytes/base64.ts';
 import { decodeUtf8 } from '../bytes/utf-8.ts';
 import type { CaptureStore } from '../capture-store/capture-store.ts';
-import type { Connection, SentClose } from '../capture-store/connection.ts';
+import type { Connection, PerDirection, SentClose } from '../capture-store/connection.ts';
 import { type HttpHead, headerValue, parseRequestLine, parseStatusLine } from '../http-upgrade/head.ts';
 import type { PeerAddress } from '../stream/events.ts';
 import { isoTime, type Nanoseconds, NO_EPOCH } from '../stream/time.ts';
@@ -45,10 +45,15 @@ export function harConnectionFacts(
   connection: Connection,
   row: ConnectionRow,
 ): HarConnectionFacts {
-  const { request, response, requestAt, responseAt, closes, ended } = connection;
+  const { request, response, requestAt, responseAt, closes, injectedCloses, ended } = connection;
+  const isInjected = Object.values(injectedCloses).some((close) => close !== undefined);
   const time = (at: Nanoseconds): string => isoTime(at, store.epoch ?? NO_EPOCH);
   const closeFrame = (close: SentClose | undefined): HarCloseFrame | null =>
     close === undefined ? null : { time: time(close.at), ...close.payload };
+  const closeFrames = (sent: PerDirection<SentClose | undefined>): HarConnectionFacts['closeFrames'] => ({
+    clientToServer: closeFrame(sent['client-to-server']),
+    serverToClient: closeFrame(sent['server-to-client']),
+  });
   return {
     connection: row.connection,
     openedAt: row.openedAt,
@@ -65,12 +70,11 @@ export function harConnectionFacts(
     frames: row.frames,
     bytes: row.bytes,
     close: row.close,
-    closeFrames: {
-      clientToServer: closeFrame(closes['client-to-server']),
-      serverToClient: closeFrame(closes['server-to-client']),
-    },
+    closeFrames: closeFrames(closes),
+    ...(isInjected ? { injectedCloses: closeFrames(injectedCloses) } : {}),
     ended: ended === undefined ? null : { how: ended.how, by: ended.by ?? null },
     why: closingReason(store, connection),
+    ...(row.relayed === undefined ? {} : { relayed: row.relayed }),
     ...(row.missing === undefined ? {} : { missing: row.missing }),
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Direction, PeerAddress, StreamEnd } from '../stream/events.ts';
 import type { ContentOutcome } from '../websocket/message-content.ts';
-import type { ConnectionRow } from './rows.ts';
+import type { BothDirections, ChangedRow, ConnectionRow } from './rows.ts';
 
 export interface HarNameValue {
   readonly name: string;
@@ -91,6 +91,7 @@ export interface HarConnectionFacts
     | 'frames'
     | 'bytes'
     | 'close'
+    | 'relayed'
     | 'missing'
   > {
   readonly requestAt: string;
@@ -100,7 +101,9 @@ export interface HarConnectionFacts
   readonly requestLine: string;
   readonly statusLine: string | null;
   /** The first Close frame of each side. */
-  readonly closeFrames: Readonly<Record<'clientToServer' | 'serverToClient', HarCloseFrame | null>>;
+  readonly closeFrames: BothDirections<HarCloseFrame | null>;
+  /** The same of those that a proxy put in; only there when it did. */
+  readonly injectedCloses?: BothDirections<HarCloseFrame | null>;
   /** How the TCP connection ended. */
   readonly ended: { readonly how: StreamEnd; readonly by: Direction | null } | null;
   /** In one sentence. */
@@ -115,9 +118,10 @@ export interface HarCloseFrame {
 
 /**
  * What a message of Chrome's (type, time, opcode, data) has no place for; what the source of the capture did not know
- * is left out.
+ * is left out. That a proxy put the message in, dropped or changed it stands here too, and is for other readers: such a
+ * mark is one of frames, so it is not there any more when the file is opened.
  */
-export interface HarMessageFacts {
+export interface HarMessageFacts extends ChangedRow {
   readonly message: number;
   /** Exactly, ISO 8601 with nanoseconds. */
   readonly time: string;

@@ -5,17 +5,24 @@ import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Row } from '../capture-store/frame-table.ts';
 import type { PayloadReader } from '../capture-store/payload-reader.ts';
 import { isoTime, type Nanoseconds, NO_EPOCH } from '../stream/time.ts';
+import type { Inflate } from '../websocket/permessage-deflate/inflate.ts';
+import { changedFields } from './changed-fields.ts';
 import type { HarMessageFacts } from './har-format.ts';
 import { contentMissing, messageWireLength } from './message-length.ts';
+import type { ChangedRow } from './rows.ts';
 
 /** Content is read and written in pieces of this many bytes; a multiple of 3, so that base64 goes on without padding. */
 const PIECE = 96 * 1024;
+
+/** Bytes of what a proxy sent instead of a message, which is written in one piece, at most. */
+const LONGEST_SENT = 16 * 1024 * 1024;
 
 /** Messages as members of Chrome's `_webSocketMessages`, in pieces of JSON text: one can be longer than memory. */
 export class HarMessages {
   constructor(
     private readonly store: CaptureStore,
     private readonly payloads: PayloadReader,
+    private readonly inflate: Inflate,
   ) {}
 
   *text(message: Row): Generator<string> {
@@ -59,7 +66,13 @@ export class HarMessages {
         ? {}
         : { compression: { outcome: content.outcome, contextBefore: content.contextBefore } }),
       ...(rules.length === 0 ? {} : { violations: rules }),
+      ...this.changesOf(frames),
     };
+  }
+
+  private changesOf(frames: readonly Row[]): ChangedRow {
+    const { store, payloads, inflate } = this;
+    return changedFields(store.changes, frames, { payloads, inflate, mostContent: LONGEST_SENT });
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import type { Row } from '../capture-store/frame-table.ts';
 import type { PayloadReader } from '../capture-store/payload-reader.ts';
+import type { Inflate } from '../websocket/permessage-deflate/inflate.ts';
 import { harConnectionFacts, harEntry } from './har-entry.ts';
 import { HarMessages } from './har-message.ts';
 import { readingNotes } from './notes.ts';
@@ -10,6 +11,8 @@ import { RowsByConnection } from './rows-by-connection.ts';
 export interface HarSource {
   readonly store: CaptureStore;
   readonly payloads: PayloadReader;
+  /** For what a proxy compressed anew. */
+  readonly inflate: Inflate;
   /** Of the program that writes it. */
   readonly version: string;
   /** Rows of the connections that are written; all when there is none. */
@@ -21,12 +24,13 @@ export interface HarSource {
  * write and read them. Pieces of text, so that neither the messages nor one of them need fit into memory; each
  * violation and each message begins a line.
  */
-export function* harText({ store, payloads, version, connections }: HarSource): Generator<string> {
+export function* harText(source: HarSource): Generator<string> {
+  const { store, version, connections } = source;
   const creator = { name: 'Framescope', version };
   const notes = readingNotes(store);
   const about = { version: '1.2', creator, pages: [], _framescope: { version: 1, notes } };
   yield `{"log":${opened(about)},"entries":[`;
-  const entries = new HarEntries(store, payloads);
+  const entries = new HarEntries(source);
   let separator = '\n';
   for (const connection of connections ?? store.connections.keys()) {
     yield separator;
@@ -42,12 +46,12 @@ class HarEntries {
   private readonly messageRows: RowsByConnection;
   private readonly violationRows: RowsByConnection;
 
-  constructor(
-    private readonly store: CaptureStore,
-    payloads: PayloadReader,
-  ) {
-    this.rows = new RowBuilder(store, payloads, 0);
-    this.messages = new HarMessages(store, payloads);
+  private readonly store: CaptureStore;
+
+  constructor({ store, payloads, inflate }: HarSource) {
+    this.store = store;
+    this.rows = new RowBuilder(store, payloads, 0, inflate);
+    this.messages = new HarMessages(store, payloads, inflate);
     this.messageRows = new RowsByConnection(store.messages, store.connections.length);
     this.violationRows = new RowsByConnection(store.violations, store.connections.length);
   }

@@ -1,6 +1,4 @@
-import { toBase64 } from '../bytes/base64.ts';
 import { wordToHex } from '../bytes/hex.ts';
-import { decodeUtf8 } from '../bytes/utf-8.ts';
 import type { CaptureStore } from '../capture-store/capture-store.ts';
 import {
   type Connection,
@@ -19,9 +17,12 @@ import { isoTime, type Nanoseconds, NO_EPOCH } from '../stream/time.ts';
 import { type ClosePayload, closeCodeMeaning, closeIsKnown, parseClosePayload } from '../websocket/close.ts';
 import { exactPayloadLength, headerLength } from '../websocket/frame-header.ts';
 import { OPCODES, opcodeName } from '../websocket/opcode.ts';
+import type { Inflate } from '../websocket/permessage-deflate/inflate.ts';
 import { findingText, ruleOf } from '../websocket/violations/violation.ts';
+import { changedFields } from './changed-fields.ts';
 import { messageWireLength, missingContent } from './message-length.ts';
 import { connectionTroubles } from './notes.ts';
+import { payloadFields } from './payload-fields.ts';
 import {
   bothDirections,
   type CloseRow,
@@ -33,17 +34,24 @@ import {
   type PayloadRow,
   type ViolationRow,
 } from './rows.ts';
+import type { SentReading } from './sent-instead.ts';
 
 /** Makes the rows that scripts read from what the store knows. */
 export class RowBuilder {
+  private readonly reading: SentReading;
+
   /**
    * @param payloadInRow payload bytes a row may carry; longer payloads are left out and named as such
+   * @param inflate for what a proxy compressed anew
    */
   constructor(
     private readonly store: CaptureStore,
     private readonly payloads: PayloadReader,
     private readonly payloadInRow: number,
-  ) {}
+    inflate: Inflate,
+  ) {
+    this.reading = { payloads, inflate, mostContent: payloadInRow };
+  }
 
   connection(row: Row): ConnectionRow {
     const connection = this.store.connections[row]!;
@@ -67,6 +75,7 @@ export class RowBuilder {
       violations: this.store.knowsFrames ? violationCount(connection) : null,
       request: headRow(connection.request),
       response: connection.response === undefined ? null : headRow(connection.response),
+      ...(connection.relayed === undefined ? {} : { relayed: connection.relayed }),
       ...(troubles.length === 0 ? {} : { missing: troubles.join('; ') }),
     };
   }
@@ -108,6 +117,7 @@ export class RowBuilder {
           : null,
       violations: this.store.violations.rulesOf([row]),
       ...this.commentsOf(row),
+      ...changedFields(this.store.changes, [row], this.reading),
       ...missing,
     };
   }
@@ -146,6 +156,7 @@ export class RowBuilder {
       ...(content === undefined
         ? {}
         : { compression: { outcome: content.outcome, contextBefore: content.contextBefore } }),
+      ...changedFields(this.store.changes, frames, this.reading),
       ...missing,
       ...(lacking === undefined ? {} : { missing: lacking }),
     };
@@ -216,12 +227,6 @@ interface Content {
   readonly bytes: Uint8Array;
   readonly fields: PayloadRow;
   readonly missing: { readonly missing?: string };
-}
-
-/** Text where it is to be shown as text and is valid UTF-8, base64 otherwise. */
-function payloadFields(payload: Uint8Array, asText: boolean): PayloadRow {
-  const text = asText ? decodeUtf8(payload) : undefined;
-  return text === undefined ? { base64: toBase64(payload) } : { text };
 }
 
 function closeRow({ code, reason }: ClosePayload, connection: Connection): CloseRow {

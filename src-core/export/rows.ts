@@ -3,6 +3,7 @@
  * "not known" or "not there", never an empty value.
  */
 import type { Direction, PeerAddress } from '../stream/events.ts';
+import type { FrameChange, StreamFacts } from '../stream/relayed.ts';
 import type { ContentOutcome } from '../websocket/message-content.ts';
 import type { Severity } from '../websocket/violations/rule.ts';
 import type { Peer, RuleName } from '../websocket/violations/violation.ts';
@@ -55,6 +56,8 @@ export interface ConnectionRow {
   readonly violations: number | null;
   readonly request: HeadRow;
   readonly response: HeadRow | null;
+  /** Only there when a proxy recorded it: what it knows of the stream. Spans of time are in nanoseconds. */
+  readonly relayed?: StreamFacts;
   /** Only there when not all of the connection could be read, and why. */
   readonly missing?: string;
 }
@@ -65,7 +68,21 @@ export interface PayloadRow {
   readonly base64?: string;
 }
 
-export interface FrameRow extends PayloadRow {
+/** The content that a proxy sent instead of what came, inflated. */
+export interface SentRow extends PayloadRow {
+  /** Only there when that is not all of it, and why. */
+  readonly missing?: string;
+}
+
+/** What a proxy did with a row, where it did anything but pass it on. */
+export interface ChangedRow {
+  /** What it did, for how many nanoseconds it kept the row back, and the rule that asked for it. */
+  readonly change?: FrameChange;
+  /** Only there when other bytes were sent; of frames that were changed together in the first. */
+  readonly sent?: SentRow;
+}
+
+export interface FrameRow extends PayloadRow, ChangedRow {
   readonly connection: number;
   readonly frame: number;
   readonly time: string;
@@ -98,7 +115,7 @@ export interface CompressionRow {
   readonly contextBefore: number;
 }
 
-export interface MessageRow extends PayloadRow {
+export interface MessageRow extends PayloadRow, ChangedRow {
   readonly connection: number;
   readonly message: number;
   readonly time: string;

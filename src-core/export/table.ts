@@ -159,12 +159,19 @@ function bitsCell(row: FrameRow): string {
 function frameContent(row: FrameRow): string {
   if (row.close === null) return contentCell(row);
   const { code, name, reason } = row.close;
-  return [code ?? 'no code', name, reason].filter((part) => part !== '').join(' ');
+  const said = [code ?? 'no code', name, reason].filter((part) => part !== '').join(' ');
+  return `${changeMark(row)}${said}`;
 }
 
 function contentCell(row: FrameRow | MessageRow): string {
   const content = row.text ?? (row.base64 === undefined ? '' : `base64 ${row.base64}`);
-  return row.missing === undefined ? content : `[${row.missing}] ${content}`;
+  const marked = `${changeMark(row)}${content}`;
+  return row.missing === undefined ? marked : `[${row.missing}] ${marked}`;
+}
+
+/** What a proxy did with it, in front of what its sender said. */
+function changeMark({ change }: FrameRow | MessageRow): string {
+  return change === undefined ? '' : `[${change.what}] `;
 }
 
 function closeCell({ close, accepted, frames }: ConnectionRow): string {

@@ -1,5 +1,6 @@
 import type { PerDirection, SentClose } from '../capture-store/connection.ts';
 import type { Direction, PeerAddress, StreamEnd } from '../stream/events.ts';
+import { isStreamFacts, type StreamFacts } from '../stream/relayed.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { type HarClock, isoTimestamp } from './har-time.ts';
 import { fieldOf, integerOf, type JsonObject, objectOf, textOf } from './json-fields.ts';
@@ -15,7 +16,9 @@ export interface ConnectionFacts {
   readonly requestLine: string | undefined;
   readonly statusLine: string | undefined;
   readonly closes: PerDirection<SentClose | undefined>;
+  readonly injectedCloses: PerDirection<SentClose | undefined>;
   readonly ended: { readonly how: StreamEnd; readonly by: Direction | undefined } | undefined;
+  readonly relayed: StreamFacts | undefined;
 }
 
 const ENDS: readonly StreamEnd[] = ['finished', 'reset', 'timed-out', 'capture-ended'];
@@ -38,7 +41,7 @@ export function readFacts(
     requestAt !== undefined && started !== undefined && Math.abs(requestAt - started) <= SAME_TIME;
   const facts = isSame ? given : undefined;
   const time = (name: string): Nanoseconds | undefined => clock.since(isoTimestamp(fieldOf(facts, name)));
-  const closeFrames = objectOf(fieldOf(facts, 'closeFrames'));
+  const relayed = fieldOf(facts, 'relayed');
   return {
     openedAt: time('openedAt'),
     requestAt: isSame ? requestAt : undefined,
@@ -48,11 +51,17 @@ export function readFacts(
     server: addressOf(fieldOf(facts, 'server')),
     requestLine: textOf(fieldOf(facts, 'requestLine')),
     statusLine: textOf(fieldOf(facts, 'statusLine')),
-    closes: {
-      'client-to-server': closeOf(fieldOf(closeFrames, 'clientToServer'), clock),
-      'server-to-client': closeOf(fieldOf(closeFrames, 'serverToClient'), clock),
-    },
+    closes: closesOf(objectOf(fieldOf(facts, 'closeFrames')), clock),
+    injectedCloses: closesOf(objectOf(fieldOf(facts, 'injectedCloses')), clock),
     ended: endOf(objectOf(fieldOf(facts, 'ended'))),
+    relayed: isStreamFacts(relayed) ? relayed : undefined,
+  };
+}
+
+function closesOf(given: JsonObject | undefined, clock: HarClock): ConnectionFacts['closes'] {
+  return {
+    'client-to-server': closeOf(fieldOf(given, 'clientToServer'), clock),
+    'server-to-client': closeOf(fieldOf(given, 'serverToClient'), clock),
   };
 }
 

@@ -83,6 +83,7 @@ function addConnection(
     request: held.request?.head ?? NO_HEAD,
     openedAt,
     requestAt: requestAt === undefined ? openedAt : requestAt - shift,
+    relayed: facts.relayed,
   });
   connection.agreement = held.agreement;
   connection.har = held.remarks;
@@ -104,8 +105,11 @@ function isAgreement({ agreement, response }: HeldConnection): boolean {
 }
 
 function addEnd(connection: Connection, { facts }: HeldConnection, shift: Nanoseconds): void {
-  const { closes, closedAt, ended } = facts;
+  const { closes, injectedCloses, closedAt, ended } = facts;
   for (const direction of ['client-to-server', 'server-to-client'] satisfies Direction[]) {
+    const injected = injectedCloses[direction];
+    if (injected !== undefined)
+      connection.injectedCloses[direction] = { ...injected, at: injected.at - shift };
     const close = closes[direction];
     if (close === undefined) continue;
     const first =

@@ -101,9 +101,15 @@ export class UpgradeReader {
     this.abandon('gap');
   }
 
-  /** Bytes of a direction that wait for the other. */
-  waitingBytes(direction: Direction): number {
-    return this.heldBytes[direction];
+  /** Bytes of a direction that wait for the other, in their pieces; only lent. */
+  waiting(direction: Direction): readonly Uint8Array[] {
+    return this.held[direction].map(({ chunk }) => chunk.bytes);
+  }
+
+  /** The beginning of a request whose rest has not come; only lent. */
+  unfinishedRequest(): Uint8Array {
+    const { client } = this;
+    return client instanceof HeadCollector ? client.bytes() : NO_BYTES;
   }
 
   private stateOf(direction: Direction): ClientState | ServerState {
@@ -257,7 +263,7 @@ export class UpgradeReader {
 
   private judgePartialHead(state: HeadCollector, plausible: (bytes: Uint8Array) => boolean): void {
     const bytes = state.bytes();
-    if (state.tooLong) this.abandon('head-too-long');
+    if (state.tooLong) this.abandon('head-too-long', bytes);
     else if (bytes.length >= BYTES_THAT_TELL && !plausible(bytes))
       this.abandon(unreadableReason(bytes), bytes);
   }

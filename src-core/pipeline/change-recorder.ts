@@ -21,11 +21,7 @@ export class ChangeRecorder {
     const { direction } = note;
     switch (note.kind) {
       case 'change': {
-        const { spool, store } = this.parts;
-        const frames = framesOf(store, this.connection, direction, note.frames);
-        const sent = keptPlace(spool, behind);
-        if (frames.length > 0) store.changes.add({ change: note.change, frames, sent });
-        this.last[direction] = sent;
+        this.last[direction] = this.change(note, behind);
         return;
       }
       case 'injection': {
@@ -41,6 +37,22 @@ export class ChangeRecorder {
         return;
       }
     }
+  }
+
+  /** @returns where what was sent instead lies, of which more may follow */
+  private change({ direction, frames: numbers, change }: ChangeNote, behind: StreamBytes): Extent[] {
+    const { spool, store } = this.parts;
+    const sent = keptPlace(spool, behind);
+    const frames = framesOf(store, this.connection, direction, numbers);
+    const [first] = frames;
+    if (first === undefined) return sent;
+    // What goes on twice goes on as an earlier note says.
+    const isAsBefore = change.what === 'repeated' && sent.length === 0;
+    const before = isAsBefore ? store.changes.ofFrame(first)?.sent : undefined;
+    store.changes.add({ change, frames, sent: before ?? sent });
+    if (change.what === 'dropped' && change.rule !== null)
+      this.connection.lastDrop = { row: first, at: behind.at };
+    return sent;
   }
 }
 

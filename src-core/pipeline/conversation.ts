@@ -35,6 +35,7 @@ export class Conversation implements UpgradeHandler {
   /** Whether an earlier request of this stream asked for WebSocket. */
   private hasAsked = false;
   private handshake: HandshakeRecorder | undefined;
+  private isRefusalShown = false;
   private recorder: ConnectionRecorder | undefined;
   private changes: ChangeRecorder | undefined;
 
@@ -89,6 +90,7 @@ export class Conversation implements UpgradeHandler {
   }
 
   closed(event: Closed): void {
+    if (this.connection === undefined) this.showRefused(this.upgrade.unfinishedRequest());
     if (this.connection === undefined) return;
     const by = event.by === undefined ? undefined : this.seen(event.by);
     this.handshake?.closed(by, event.at);
@@ -154,12 +156,8 @@ export class Conversation implements UpgradeHandler {
   }
 
   abandoned(reason: NotReadable, bytes: Uint8Array): void {
-    const { refusal } = this.facts ?? {};
-    if (refusal != null && this.connection === undefined) {
-      this.asked(parseHead(bytes), this.opened.at, bytes);
-      if (this.connection !== undefined) (this.connection as Connection).status = refusal.status;
-      return;
-    }
+    // What is encrypted says nothing about what was asked for.
+    if (this.showRefused(reason === 'tls' ? NOTHING : bytes)) return;
     if (this.connection === undefined || this.connection.status !== undefined) {
       this.parts.store.notes.unreadStreams[reason]++;
       return;
@@ -170,6 +168,17 @@ export class Conversation implements UpgradeHandler {
       this.connection.tlsAlert = tlsAlertName(bytes);
       this.handshake?.answeredWithAlert(this.connection.tlsAlert, requestAt);
     } else if (reason === 'not-http') this.handshake?.answeredOtherwise(bytes, requestAt);
+  }
+
+  /** Shows what a proxy refused that was no whole request. @returns whether there is something to be shown */
+  private showRefused(bytes: Uint8Array): boolean {
+    const { refusal } = this.facts ?? {};
+    if (refusal == null || this.isRefusalShown || this.connection !== undefined) return false;
+    this.isRefusalShown = true;
+    this.asked(parseHead(bytes), this.opened.at, bytes);
+    const connection = this.connection as Connection | undefined;
+    if (connection !== undefined && refusal.status !== null) connection.status = refusal.status;
+    return true;
   }
 
   private seen(direction: Direction): Direction {
@@ -185,6 +194,8 @@ export class Conversation implements UpgradeHandler {
     [this.client, this.server] = [this.server, this.client];
   }
 }
+
+const NOTHING = new Uint8Array(0);
 
 function handshakeTrouble(reason: NotReadable): Connection['handshakeTrouble'] {
   switch (reason) {

@@ -4,11 +4,15 @@ import type { InjectionNote } from '../packets/proxy-note.ts';
 import type { Direction, StreamBytes } from '../stream/events.ts';
 import type { FrameChange } from '../stream/relayed.ts';
 import type { Nanoseconds } from '../stream/time.ts';
+import { parseClosePayload } from '../websocket/close.ts';
 import { type FrameHeader, payloadLength } from '../websocket/frame-header.ts';
 import { type FrameHandler, FrameReader } from '../websocket/frame-reader.ts';
+import { unmask } from '../websocket/masking.ts';
 import { isControl, OPCODES } from '../websocket/opcode.ts';
 import type { PipelineParts } from './parts.ts';
 import { PayloadPlacer } from './payload-placer.ts';
+
+const LONGEST_CONTROL_PAYLOAD = 125;
 
 /**
  * Makes rows of frames that a proxy put in by itself. They are judged by no rule, for neither peer sent them, and are
@@ -17,6 +21,8 @@ import { PayloadPlacer } from './payload-placer.ts';
 export class InjectedFrames implements FrameHandler {
   private readonly placer: PayloadPlacer;
   private header: FrameHeader | undefined;
+  /** What a Close frame says, as on the wire. */
+  private said: readonly number[] = [];
   /** The message under way. */
   private message: Row | undefined;
   private readonly reader = new FrameReader(this);
@@ -45,6 +51,7 @@ export class InjectedFrames implements FrameHandler {
   frameStarted(header: FrameHeader, at: Nanoseconds): void {
     this.header = header;
     this.placer.begin(payloadLength(header));
+    this.said = [];
     const begins = header.opcode === OPCODES.text || header.opcode === OPCODES.binary;
     if (!begins) return;
     const type = header.opcode === OPCODES.text ? 'text' : 'binary';
@@ -57,6 +64,10 @@ export class InjectedFrames implements FrameHandler {
 
   framePayload(bytes: Uint8Array, from: number, to: number, origin: number): void {
     this.placer.accept(bytes, from, to, origin);
+    // RFC 6455 5.5: control frames carry at most 125 bytes.
+    const room = LONGEST_CONTROL_PAYLOAD - this.said.length;
+    if (this.header?.opcode === OPCODES.close && room > 0)
+      this.said = [...this.said, ...bytes.subarray(from, Math.min(to, from + room))];
   }
 
   frameEnded(at: Nanoseconds): void {
@@ -69,9 +80,16 @@ export class InjectedFrames implements FrameHandler {
       message: isOfMessage ? message : undefined,
     });
     this.parts.store.changes.add({ change: this.change, frames: [row], sent: [] });
+    if (header.opcode === OPCODES.close) this.recordClose(header, row, at);
     if (!isOfMessage) return;
     messages.addFrame(message, { row, ends: header.fin });
     if (header.fin) this.message = undefined;
+  }
+
+  private recordClose(header: FrameHeader, frame: Row, at: Nanoseconds): void {
+    const bytes = Uint8Array.from(this.said);
+    const payload = parseClosePayload(header.masked ? unmask(bytes, header.maskingKey) : bytes);
+    this.connection.injectedCloses[this.direction] ??= { frame, at, payload };
   }
 
   framePayloadMissing(): void {}

@@ -1,4 +1,5 @@
 import type { RowLevel } from '../capture-store/row-level.ts';
+import { CHANGE_FIELDS } from './fields/change-fields.ts';
 import { CLOSE_FIELDS } from './fields/close-fields.ts';
 import { CONNECTION_FIELDS } from './fields/connection-fields.ts';
 import type { Field, FieldDescription, FieldFacts, FieldType, FieldValue } from './fields/field.ts';
@@ -98,6 +99,7 @@ export const FIELDS = new FieldRegistry([
   ...CLOSE_FIELDS,
   ...TIMING_FIELDS,
   ...VIOLATION_FIELDS,
+  ...CHANGE_FIELDS,
 ]);
 
 export type { FieldDescription, FieldType };

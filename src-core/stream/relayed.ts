@@ -42,6 +42,13 @@ export interface Step {
   readonly detail: string | null;
 }
 
+/** What the proxy itself answered, since no server could be reached or none was asked for. */
+export interface Refusal {
+  /** `null` where nothing could be answered. */
+  readonly status: number | null;
+  readonly sentence: string;
+}
+
 /** What only a proxy knows of a stream that it relayed. */
 export interface StreamFacts {
   /** TLS that was taken off between the client and the proxy, and between the proxy and the server. */
@@ -49,8 +56,8 @@ export interface StreamFacts {
   readonly serverTls: TlsFacts | null;
   readonly certificate: CertificateFacts | null;
   readonly steps: readonly Step[];
-  /** What the proxy itself answered, since no server could be reached or none was asked for. */
-  readonly refusal: { readonly status: number; readonly sentence: string } | null;
+  /** Why nothing came of it, where the proxy is who knows. */
+  readonly refusal: Refusal | null;
 }
 
 /**
@@ -120,5 +127,5 @@ export const isStreamFacts: Check<StreamFacts> = record<StreamFacts>({
   serverTls: nullOr(isTlsFacts),
   certificate: nullOr(isCertificateFacts),
   steps: arrayOf(isStep),
-  refusal: nullOr(record({ status: isCount(999), sentence: isText })),
+  refusal: nullOr(record<Refusal>({ status: nullOr(isCount(999)), sentence: isText })),
 });

@@ -1,4 +1,5 @@
 import { harText } from '../../src-core/export/har.ts';
+import { inflate } from '../adapters/inflate.ts';
 import type { ConversionOutput } from './conversion-output.ts';
 import { type ConversionRequest, type ConversionTarget, chosenConnections } from './conversion-target.ts';
 
@@ -21,7 +22,7 @@ async function write(
 ): Promise<void> {
   const connections = chosen === undefined ? {} : { connections: chosenConnections(store, chosen) };
   let gathered = '';
-  for (const piece of harText({ store, payloads, version, ...connections })) {
+  for (const piece of harText({ store, payloads, inflate, version, ...connections })) {
     gathered += piece;
     if (gathered.length < WRITE_SIZE) continue;
     output.write(gathered);

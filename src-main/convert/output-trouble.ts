@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<string, TroubleWords>> = {
   ENOENT: { what: 'There is no such folder', remedy: 'Make it, or choose another.' },
   ENOTDIR: { what: 'A part of this path is no folder', remedy: 'Check the name.' },
   EISDIR: { what: 'This is a folder, not a file', remedy: 'Name a file inside it.' },
+  EEXIST: { what: 'There is such a file already', remedy: 'Choose another name, or move it away.' },
   EACCES: { what: 'The file may not be written', remedy: ALLOW },
   EPERM: { what: 'The file may not be written', remedy: ALLOW },
   EROFS: { what: 'The disk can only be read', remedy: 'Choose another disk.' },

@@ -3,6 +3,7 @@ import { csvHeader, csvLine } from '../../src-core/export/csv.ts';
 import { FrameLines } from '../../src-core/export/frame-lines.ts';
 import { ndjsonLine } from '../../src-core/export/ndjson.ts';
 import { RowBuilder } from '../../src-core/export/row-builder.ts';
+import { inflate } from '../adapters/inflate.ts';
 import type { CaptureSession } from '../engine/capture-session.ts';
 
 /** How the rows of a level become lines, and the line that stands above them; none has its line end. */
@@ -46,7 +47,8 @@ export function dataLines(session: CaptureSession, level: RowLevel, format: 'ndj
 export function rowsOf(session: CaptureSession): () => RowBuilder {
   let builder: RowBuilder | undefined;
   return () => {
-    builder ??= new RowBuilder(session.store, session.payloads, session.limits.payloadInRow);
+    const { payloadInRow } = session.limits;
+    builder ??= new RowBuilder(session.store, session.payloads, payloadInRow, inflate);
     return builder;
   };
 }

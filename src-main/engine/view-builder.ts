@@ -137,7 +137,7 @@ export class ViewBuilder {
       lengthForm: header.lengthForm,
       heldLength: heldLength(frames.place(row)),
       close: isClose ? this.closeDetail(row) : null,
-      sentInstead: sentView(this.session.store, this.session.payloadFiles, [row]),
+      sentInstead: sentView(this.session.store, this.session.payloads, [row]),
       violations: this.violationsOf([row]),
       comments: this.session.store.comments.ofFrame(row).map(shownComment),
     };
@@ -153,7 +153,7 @@ export class ViewBuilder {
       heldLength: payloads.messageHeldLength(row),
       compression:
         content === undefined ? null : { outcome: content.outcome, contextBefore: content.contextBefore },
-      sentInstead: sentView(store, this.session.payloadFiles, frames),
+      sentInstead: sentView(store, payloads, frames),
       violations: this.violationsOf(frames),
       comments: frames.flatMap((frame) => store.comments.ofFrame(frame)).map(shownComment),
     };

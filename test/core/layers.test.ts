@@ -50,10 +50,11 @@ const RENDERER: Readonly<Record<string, readonly string[]>> = {
   frames: ['look', 'virtual-table', 'engine-client', 'filter-bar', 'violations'],
   detail: ['look', 'virtual-table', 'engine-client', 'filter-bar', 'monaco', 'violations'],
   'live-captures': ['look', 'engine-client'],
-  proxy: ['look', 'engine-client', 'live-captures'],
+  intercept: ['look', 'virtual-table', 'engine-client', 'filter-bar'],
+  proxy: ['look', 'engine-client', 'filter-bar', 'live-captures', 'intercept'],
   app: [
     ...['look', 'virtual-table', 'engine-client', 'filter-bar', 'jumps'],
-    ...['violations', 'connections', 'frames', 'detail', 'live-captures', 'proxy'],
+    ...['violations', 'connections', 'frames', 'detail', 'live-captures', 'intercept', 'proxy'],
   ],
 };
 

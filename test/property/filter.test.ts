@@ -9,9 +9,12 @@ import { DEFAULT_LIMITS } from '../../src-core/pipeline/limits.ts';
 import { PacketPipeline } from '../../src-core/pipeline/packet-pipeline.ts';
 import { RowFilter } from '../../src-core/query/row-filter.ts';
 import { RowQuery } from '../../src-core/query/row-query.ts';
+import type { Direction } from '../../src-core/stream/events.ts';
+import type { ChangeName } from '../../src-core/stream/relayed.ts';
 import { inflate } from '../../src-main/adapters/inflate.ts';
 import { hex, latin1 } from '../support/bytes.ts';
 import { filteredRows, filterOf, rowsOf } from '../support/filtered-rows.ts';
+import { frame } from '../support/frame-builder.ts';
 import { readPackets } from '../support/memory-capture.ts';
 import { MemorySpool } from '../support/memory-spool.ts';
 import {
@@ -22,6 +25,7 @@ import {
   type NaiveValue,
   textOf,
 } from '../support/naive-filter.ts';
+import { PLAIN_FACTS, RelayedTalk } from '../support/relayed-talk.ts';
 import { PacketLog } from '../support/tcp-talk.ts';
 import { requestHead, responseHead, WebSocketTalk } from '../support/websocket-talk.ts';
 
@@ -30,7 +34,15 @@ const RUNS = { seed: 6455, numRuns: 400 };
 const short = fc.string({ unit: fc.constantFrom('a', 'b', '"', '\\', '\n', ' '), maxLength: 6 });
 const numbers = fc.oneof(fc.integer({ min: 0, max: 12 }), fc.constantFrom(125, 126, 1000, 1001, 3000));
 
-type Step = (talk: WebSocketTalk) => void;
+type Step = (talk: RelayedTalk | WebSocketTalk) => void;
+
+const change = fc.record({
+  direction: fc.constantFrom<Direction>('client-to-server', 'server-to-client'),
+  frames: fc.uniqueArray(fc.nat(3), { minLength: 1, maxLength: 2 }),
+  what: fc.constantFrom<ChangeName>('held', 'edited', 'dropped', 'repeated'),
+  keptFor: fc.integer({ min: 0, max: 12 }).map((milliseconds) => milliseconds * 1e6),
+  rule: fc.option(short),
+});
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc
@@ -53,6 +65,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   // RFC 7692 7.2.3.1: "Hello".
   fc.constant<Step>((talk) => void talk.server({ opcode: 1, rsv1: true, payload: hex('f248cdc9c90700') })),
+  change.map(
+    ({ direction, frames, ...did }): Step =>
+      (talk) => {
+        if (talk instanceof RelayedTalk) talk.changed(direction, frames, did);
+      },
+  ),
+  fc.tuple(fc.constantFrom(1, 2, 9), short).map(
+    ([opcode, payload]): Step =>
+      (talk) => {
+        if (talk instanceof RelayedTalk)
+          talk.injected('server-to-client', frame({ opcode, payload }), payload);
+      },
+  ),
   fc.constant<Step>((talk) => void talk.lose('server', 3)),
   fc.constant<Step>((talk) => void talk.close()),
 );
@@ -62,7 +87,10 @@ const opening = fc.record({
   note: fc.option(short),
   compressed: fc.boolean(),
   refused: fc.boolean(),
+  relayed: fc.constantFrom('no', 'plain', 'tls'),
 });
+
+const TLS = { version: 'TLSv1.3', cipher: 'TLS_AES_128_GCM_SHA256', serverName: null, alpn: null };
 
 /** Up to three connections, their frames in any turns. */
 const capture = fc
@@ -72,8 +100,12 @@ const capture = fc
   )
   .map(([openings, steps]) => {
     const log = new PacketLog();
-    const talks = openings.map(({ subprotocol, note, compressed, refused }, at) => {
-      const talk = new WebSocketTalk(log, { client: { address: `192.0.2.${at + 1}`, port: 50_000 } }).open();
+    const talks = openings.map(({ subprotocol, note, compressed, refused, relayed }, at) => {
+      const client = { address: `192.0.2.${at + 1}`, port: 50_000 };
+      const facts = { ...PLAIN_FACTS, serverTls: relayed === 'tls' ? TLS : null };
+      const talk =
+        relayed === 'no' ? new WebSocketTalk(log, { client }) : new RelayedTalk(log, { client, facts });
+      talk.open();
       const agreed = [
         ...(subprotocol === '' ? [] : [`Sec-WebSocket-Protocol: ${subprotocol}`]),
         ...(compressed ? ['Sec-WebSocket-Extensions: permessage-deflate'] : []),
@@ -184,6 +216,8 @@ const presence = fc
     'close.code',
     'subprotocol',
     'request.x-note',
+    'change',
+    'kept',
   )
   .map((field) => any({ field, text: field }));
 
@@ -200,16 +234,17 @@ const comparison: fc.Arbitrary<NaiveFilter> = fc.oneof(
     'connection.frames',
     'header-length',
   ].map((field) => compared(field, numbers)),
-  ...['time', 'end-time'].map((field) => compared(field, fc.integer({ min: 0, max: 40 }), ' ms')),
+  ...['time', 'end-time', 'kept'].map((field) => compared(field, fc.integer({ min: 0, max: 40 }), ' ms')),
   named('opcode', 'text', 'binary', 'continuation', 'ping', 'pong', 'close'),
   named('direction', 'client-to-server', 'server-to-client'),
   named('type', 'text', 'binary'),
   named('close.by', 'client', 'server'),
+  named('change', 'held', 'edited', 'dropped', 'injected'),
   named('violation.severity', 'error', 'warning', 'note'),
   named('violation.rule', 'frame-not-masked', 'ping-unanswered', 'close-not-answered', 'message-unfinished'),
   named('violation.peer', 'client', 'server'),
-  ...['fin', 'rsv1', 'masked', 'compressed', 'close.clean'].map(truth),
-  ...['text', 'payload', 'close.reason', 'subprotocol', 'request.x-note'].map(texts),
+  ...['fin', 'rsv1', 'masked', 'compressed', 'close.clean', 'tls'].map(truth),
+  ...['text', 'payload', 'close.reason', 'subprotocol', 'request.x-note', 'change.rule'].map(texts),
 );
 
 const { filter } = fc.letrec<{ filter: NaiveFilter }>((tie) => ({

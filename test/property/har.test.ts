@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { harText } from '../../src-core/export/har.ts';
 import type { MessageRow } from '../../src-core/export/rows.ts';
+import { inflate } from '../../src-main/adapters/inflate.ts';
 import { joinBytes, uint16, utf8 } from '../support/bytes.ts';
 import { Compressor } from '../support/deflate.ts';
 import { readHarText } from '../support/har-capture.ts';
@@ -66,7 +67,7 @@ function captured(all: readonly Said[], close: number | undefined): MemoryCaptur
 }
 
 function harOf({ store, payloads }: Pick<MemoryCapture, 'store' | 'payloads'>): string {
-  return [...harText({ store, payloads, version: '1.0.0' })].join('');
+  return [...harText({ store, payloads, inflate, version: '1.0.0' })].join('');
 }
 
 /** What of a message a HAR file keeps. */

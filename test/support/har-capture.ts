@@ -5,6 +5,7 @@ import type { ConnectionRow, MessageRow } from '../../src-core/export/rows.ts';
 import { type HarLimits, HarReader } from '../../src-core/har/har-reader.ts';
 import type { JsonEnd } from '../../src-core/har/json-walk.ts';
 import { DEFAULT_LIMITS } from '../../src-core/pipeline/limits.ts';
+import { inflate } from '../../src-main/adapters/inflate.ts';
 import { GrowingSpool } from './growing-spool.ts';
 
 export interface HarCapture {
@@ -28,7 +29,7 @@ export function readHarText(
   const end = reader.end();
   for (const _ of reader.rows());
   const payloads = new PayloadReader(store, spool);
-  const rows = new RowBuilder(store, payloads, DEFAULT_LIMITS.payloadInRow);
+  const rows = new RowBuilder(store, payloads, DEFAULT_LIMITS.payloadInRow, inflate);
   return {
     store,
     payloads,

@@ -28,7 +28,7 @@ export function readPackets(packets: readonly Packet[], changed: Partial<Limits>
   pipeline.end();
   store.isComplete = true;
   const payloads = new PayloadReader(store, spool);
-  const rows = new RowBuilder(store, payloads, limits.payloadInRow);
+  const rows = new RowBuilder(store, payloads, limits.payloadInRow, inflate);
   return {
     store,
     payloads,

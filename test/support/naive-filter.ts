@@ -54,6 +54,7 @@ const OF_CONNECTIONS: Values<ConnectionRow> = {
   'close.reason': ({ close }) => [close?.reason],
   'close.by': ({ close }) => [close?.by],
   'close.clean': ({ close }) => [close?.clean],
+  tls: ({ relayed }) => [relayed && (relayed.clientTls !== null || relayed.serverTls !== null)],
   'connection.frames': ({ frames }) => [(frames.clientToServer ?? 0) + (frames.serverToClient ?? 0)],
 };
 
@@ -73,6 +74,9 @@ const OF_FRAMES: Values<FrameRow> = {
   'close.code': ({ close }) => [close?.code],
   'close.reason': ({ close }) => [close?.reason],
   'close.by': ({ close, direction }) => [close === null ? null : direction.slice(0, 6)],
+  change: ({ change }) => [change?.what],
+  'change.rule': ({ change }) => [change?.rule],
+  kept: ({ change }) => [change?.what === 'injected' ? null : change?.keptFor],
 };
 
 const OF_MESSAGES: Values<MessageRow> = {

@@ -36,7 +36,7 @@ export function readEvents(
     if (event.kind !== 'stream-bytes') pipeline.accept(event);
     else pipeline.accept({ ...event, chunk: { ...event.chunk, origin: spool.capture(event.chunk.bytes) } });
   }
-  const rows = new RowBuilder(store, new PayloadReader(store, spool), limits.payloadInRow);
+  const rows = new RowBuilder(store, new PayloadReader(store, spool), limits.payloadInRow, inflate);
   return {
     store,
     connections: store.connections.map(({ row }) => rows.connection(row)),

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { harText } from '../../src-core/export/har.ts';
 import type { Packet } from '../../src-core/packets/packet.ts';
+import { inflate } from '../../src-main/adapters/inflate.ts';
 import { harSchemaErrors } from './har-schema.ts';
 import { type MemoryCapture, readPackets } from './memory-capture.ts';
 
@@ -21,7 +22,7 @@ export function writtenHar(capture: MemoryCapture, connections?: readonly number
   const { store, payloads } = capture;
   const chosen = connections === undefined ? {} : { connections };
   const har = JSON.parse(
-    [...harText({ store, payloads, version: '9.8.7', ...chosen })].join(''),
+    [...harText({ store, payloads, inflate, version: '9.8.7', ...chosen })].join(''),
   ) as WrittenHar;
   expect(harSchemaErrors(har)).toEqual([]);
   return har;

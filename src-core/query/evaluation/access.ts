@@ -86,16 +86,24 @@ function readingAt(field: Field, level: TableLevel): Reading | undefined {
  */
 export function isLate(access: Access, level: RowLevel): boolean {
   switch (access.kind) {
-    case 'own':
     case 'absent':
       return false;
+    case 'own':
+      return readsLate(access.reading);
     case 'owner':
-      return access.level === 'messages' || access.otherwise?.settles === 'at-end';
+      return (
+        access.level === 'messages' || access.otherwise?.settles === 'at-end' || readsLate(access.reading)
+      );
     case 'connection': {
       const { settles } = access.reading;
       return settles === 'at-end' || (level === 'connections' && settles !== 'with-row');
     }
     case 'any':
-      return level === 'connections' || access.level === 'violations';
+      return level === 'connections' || access.level === 'violations' || readsLate(access.reading);
   }
+}
+
+/** Whether what a row has of its own can still change once it is complete. */
+export function readsLate(reading: Reading): boolean {
+  return 'isLate' in reading && reading.isLate === true;
 }

@@ -5,7 +5,7 @@ import type { Condition } from '../condition.ts';
 import { fieldsOf } from '../condition.ts';
 import { connectionOfRows } from '../fields/columns-of-rows.ts';
 import type { FieldFacts, FieldValue, Reading, SettlingReading } from '../fields/field.ts';
-import { type Access, accessTo, isLate, type TableLevel } from './access.ts';
+import { type Access, accessTo, isLate, readsLate, type TableLevel } from './access.ts';
 import { ConnectionNode } from './connection-node.ts';
 import { contentOf, contentOfOwner } from './content.ts';
 import { contentNode } from './content-node.ts';
@@ -141,7 +141,7 @@ class Compiler {
       level: among,
       part,
       atATime: rowsAtATime(1),
-      isLate: false,
+      isLate: readsLate(reading),
       ownerOf: relation(store, among, level),
     });
   }

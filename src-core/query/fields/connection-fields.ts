@@ -1,6 +1,7 @@
 import type { CaptureStore } from '../../capture-store/capture-store.ts';
 import type { Connection, PerDirection } from '../../capture-store/connection.ts';
 import { CONNECTION_STATES, connectionState } from '../../capture-store/connection-state.ts';
+import { isEncrypted } from '../../stream/relayed.ts';
 import type { Field, FieldValue, Settles } from './field.ts';
 import { PEER_NAMES } from './peers.ts';
 
@@ -96,6 +97,16 @@ export const CONNECTION_FIELDS: readonly Field[] = [
     },
     'at-end',
     ({ gaps }) => gaps['client-to-server'].bytes + gaps['server-to-client'].bytes || undefined,
+  ),
+  ofConnections(
+    {
+      name: 'tls',
+      type: 'boolean',
+      meaning: 'Whether the connection was encrypted on its way, where a proxy recorded it',
+      example: 'tls',
+    },
+    'with-row',
+    ({ relayed }) => (relayed === undefined ? undefined : isEncrypted(relayed)),
   ),
   ...PEER_NAMES.flatMap((peer) => [
     ofConnections(

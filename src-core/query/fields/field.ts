@@ -33,8 +33,14 @@ export interface FieldFacts {
   readonly payloads: () => PayloadReader;
 }
 
+/** What may be read otherwise once the row is complete. */
+export interface LateReading {
+  /** Only there when a value may come, or change, after that. */
+  readonly isLate?: true;
+}
+
 /** One number a row, `NaN` where it has none. Cheap: read from columns, thousands at a time. */
-export interface NumberReading {
+export interface NumberReading extends LateReading {
   readonly kind: 'numbers';
   at(store: CaptureStore, row: Row): number;
   /** The same for the rows from `from` up to `to`, much faster than one by one where the table allows it. */
@@ -55,7 +61,7 @@ export interface Derived {
 }
 
 /** Any number of values a row. Reading them takes a look at payloads or the like. */
-export interface ValuesReading {
+export interface ValuesReading extends LateReading {
   readonly kind: 'values';
   at(facts: FieldFacts, row: Row): readonly FieldValue[];
   /** Rows for which this is `NaN` have no value for certain, which spares looking at them. */

@@ -9,6 +9,28 @@ interface SideClose {
   readonly payload: ClosePayload;
 }
 
+/** A Close frame that a proxy put in before any peer had sent one. */
+export interface ProxyClose extends SideClose {
+  /** To whom. */
+  readonly to: Peer | 'both';
+  /** The name of the rule that asked for it; `null` when a person did. */
+  readonly rule: string | null;
+}
+
+/** A frame, by its number, that a rule of a proxy kept from its receiver when the connection was reset. */
+export interface ProxyDrop {
+  readonly frame: number;
+  readonly rule: string;
+}
+
+/** What a proxy did that is, or may be, why a connection ended. */
+export interface ProxyEvidence {
+  readonly close?: ProxyClose | undefined;
+  readonly drop?: ProxyDrop | undefined;
+  /** Peers whose Close frames it did not pass on. */
+  readonly keptCloses?: readonly Peer[];
+}
+
 /** Everything the answer is made from. */
 export interface ClosingEvidence {
   /** How the handshake went, when no WebSocket came of it, as a sentence. */
@@ -20,11 +42,15 @@ export interface ClosingEvidence {
   readonly subprotocol: string | undefined;
   /** The likely cause, as the rest of a sentence. */
   readonly cause: string | undefined;
+  /** Only there when a proxy recorded the connection. */
+  readonly proxy?: ProxyEvidence;
 }
 
 /** One sentence that answers "why did it close?" from what the capture shows. */
 export function whyClosed(evidence: ClosingEvidence): string {
-  if (evidence.handshake !== undefined) return evidence.handshake;
+  const { handshake, proxy } = evidence;
+  if (handshake !== undefined) return handshake;
+  if (proxy?.close !== undefined) return `${closedByProxy(evidence, proxy.close)}.`;
   const first = firstCloser(evidence);
   const told = first === undefined ? withoutClose(evidence) : withClose(evidence, first);
   return `${told}.`;
@@ -39,7 +65,10 @@ function withClose(evidence: ClosingEvidence, first: Peer): string {
   const { closes, cause } = evidence;
   const close = closes[first]!;
   const second = otherPeer(first);
-  const start = `The ${first} closed with ${closeInWords(close.payload, evidence.subprotocol)}${cause === undefined ? '' : ` ${cause}`}`;
+  const because = cause === undefined ? '' : ` ${cause}`;
+  const kept =
+    evidence.proxy?.keptCloses?.includes(first) === true ? ', which Framescope did not pass on' : '';
+  const start = `The ${first} closed with ${closeInWords(close.payload, evidence.subprotocol)}${because}${kept}`;
   const answer = closes[second];
   if (answer !== undefined) {
     return `${start}; the ${second} answered ${afterwards(answer.at - close.at)}${tcpEnd(evidence, second)}`;
@@ -47,8 +76,33 @@ function withClose(evidence: ClosingEvidence, first: Peer): string {
   return `${start}; the ${second} did not answer with a Close frame${tcpEnd(evidence, second)}`;
 }
 
-function withoutClose({ ended, finishedAt, cause }: ClosingEvidence): string {
+/** The peers only answered it, or did not. */
+function closedByProxy(evidence: ClosingEvidence, { at, payload, to, rule }: ProxyClose): string {
+  const { closes, subprotocol } = evidence;
+  const answer = (peer: Peer): string => {
+    const close = closes[peer];
+    return close === undefined
+      ? `the ${peer} did not answer with a Close frame`
+      : `the ${peer} answered ${afterwards(close.at - at)}`;
+  };
+  // Who was not sent it is told of only where it closed, too.
+  const asked = (['client', 'server'] as const).filter(
+    (peer) => to === 'both' || to === peer || closes[peer] !== undefined,
+  );
+  const towards = to === 'both' ? '' : ` towards the ${to}`;
+  const start = `Framescope closed it${towards}${byRule(rule)} with ${closeInWords(payload, subprotocol)}`;
+  return `${start}; ${asked.map(answer).join(', ')}${tcpEnd(evidence, undefined)}`;
+}
+
+function byRule(rule: string | null): string {
+  return rule === null ? '' : ` by the rule ${quotedText(rule)}`;
+}
+
+function withoutClose({ ended, finishedAt, cause, proxy }: ClosingEvidence): string {
   const because = cause === undefined ? '' : ` ${cause}`;
+  // A rule that cuts looks like this, and so does a peer that hangs up in the same moment.
+  if (proxy?.drop !== undefined)
+    return `The TCP connection was reset (RST) without a Close frame when Framescope dropped frame ${proxy.drop.frame}${byRule(proxy.drop.rule)}`;
   if (ended?.by !== undefined && ended.how === 'reset')
     return `The ${ended.by} reset the TCP connection (RST) without a Close frame${because}`;
   const finisher = ended?.by ?? firstToFinish(finishedAt);
@@ -64,9 +118,10 @@ function firstToFinish({ client, server }: ClosingEvidence['finishedAt']): Peer 
   return server !== undefined && server < client ? 'server' : 'client';
 }
 
-/** Who ended the TCP connection after the Close frames; `subject` is the one the sentence speaks of. */
-function tcpEnd({ ended }: ClosingEvidence, subject: Peer): string {
+/** Who ended the TCP connection after the Close frames; `subject` is the one the sentence speaks of, if of one. */
+function tcpEnd({ ended, proxy }: ClosingEvidence, subject: Peer | undefined): string {
   if (ended?.by === undefined) return '';
+  if (proxy?.drop !== undefined) return ', and the TCP connection was reset (RST)';
   const who = ended.by === subject ? '' : `the ${ended.by} `;
   const what =
     ended.how === 'reset' ? 'reset the TCP connection (RST)' : 'ended the TCP connection (FIN) first';

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ListenAddress, type ProxySettings, settingsProblem } from '../../../src-core/contract/proxy.ts';
+import { isLoopback, type ListenAddress } from '../../../src-core/contract/listening.ts';
+import { type ProxySettings, settingsProblem } from '../../../src-core/contract/proxy.ts';
 import { troubleText } from '../../../src-core/contract/trouble.ts';
 import { DEFAULT_LIMITS } from '../../../src-core/pipeline/limits.ts';
 import { CertificateAuthority } from '../../certificates/authority.ts';
@@ -9,11 +11,13 @@ import { CaptureSession } from '../../engine/capture-session.ts';
 import { keepingTrouble } from '../../live-captures/keeping-trouble.ts';
 import { UnsavedCaptures } from '../../live-captures/unsaved-captures.ts';
 import { LiveProxy } from '../../sources/live-proxy/live-proxy.ts';
+import { parseUpstreamRoute } from '../../sources/live-proxy/upstream/upstream-route.ts';
 import { authorityFolder } from '../authority-folder.ts';
 import { dataFolder } from '../recent-captures.ts';
 import { rowChoice } from './chosen-rows.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { interrupted } from './interruption.ts';
+import { KeyLogFile } from './key-log-file.ts';
 import { ProxyControlLines } from './proxy-control-lines.ts';
 import { reportReading } from './reading-report.ts';
 import { type PrintOptions, RowPrinter } from './row-printer.ts';
@@ -39,22 +43,24 @@ export interface ProxyOptions extends Omit<PrintOptions, 'choice'> {
 export async function proxy(options: ProxyOptions): Promise<ExitCode> {
   const choice = await rowChoice(options.filter);
   if (choice.kind === 'problem') return refuse(choice.complaint);
-  const problem = settingsProblem(options.settings);
-  if (problem !== undefined) return refuse(`framescope: ${problem} See --target.`);
+  const wrong = wrongSettings(options.settings);
+  if (wrong !== undefined) return refuse(`framescope: ${wrong}`);
   const rules = options.rules === undefined ? NO_RULES : readRules(options.rules);
   if ('mustBe' in rules) return refuse(`framescope: --rules: ${rules.mustBe}`);
   if (options.control !== undefined && options.format !== 'ndjson')
     return refuse('framescope: --control: what is told then are lines of JSON. Add --format ndjson.');
-  const path = await fileToRecordInto(options.write);
-  if (path === undefined) return EXIT.found;
+  const files = await proxyFiles(options);
+  if (files === undefined) return EXIT.found;
+  const { path, keyLog } = files;
   const { settings } = options;
   const packets = new LiveProxy({
     settings,
     limits: DEFAULT_LIMITS,
-    authority: () => CertificateAuthority.open(authorityFolder(dataFolder())),
+    authority: keptAuthority(),
+    keyLog: keyLog === undefined ? undefined : (line) => keyLog.add(line),
     onListening: (at) => {
       const problem = packets.interception?.setRules(rules.rules) ?? null;
-      if (problem === null) say(listeningWords(settings, at));
+      if (problem === null) tellListening(settings, at);
       else unusableRules = `--rules: ${problem.trouble.what}: ${problem.trouble.remedy}`;
       if (problem !== null) session.stop();
     },
@@ -78,10 +84,11 @@ export async function proxy(options: ProxyOptions): Promise<ExitCode> {
     if (state.kind !== 'failed') await printer.printRest();
     if (state.kind === 'failed') return complain(troubleText(state.trouble));
     if (unusableRules !== undefined) return refuse(`framescope: ${unusableRules}`);
-    reportReading(state, session, options.as);
-    return EXIT.done;
+    return reportReading(state, session, options.as) ? EXIT.done : EXIT.found;
   } finally {
     session.close();
+    keyLog?.close();
+    if (options.write === undefined) tellUnsaved(path);
     // Who may still write commands keeps no program that has ended.
     if (options.control !== undefined) process.stdin.destroy();
     void interruption;
@@ -111,6 +118,37 @@ class Printing {
   }
 }
 
+/** What of the settings can't be used, and where it stands. */
+function wrongSettings(settings: ProxySettings): string | undefined {
+  const problem = settingsProblem(settings);
+  if (problem !== undefined) return `${problem} See --target.`;
+  const { upstreamProxy } = settings;
+  const route = upstreamProxy === null ? undefined : parseUpstreamRoute(upstreamProxy);
+  return route !== undefined && 'mustBe' in route ? `--upstream-proxy: ${route.mustBe}` : undefined;
+}
+
+/** Opens the authority when it is first needed. What is wrong with it can be mended while the proxy runs. */
+function keptAuthority(): () => Promise<CertificateAuthority> {
+  let known: Promise<CertificateAuthority> | undefined;
+  return () => {
+    known ??= CertificateAuthority.open(authorityFolder(dataFolder())).catch((error: unknown) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
+  };
+}
+
+function tellListening(settings: ProxySettings, at: ListenAddress): void {
+  say(listeningWords(settings, at));
+  if (!isLoopback(at)) say('other machines can reach it. Listen on 127.0.0.1 to keep it to this one.');
+}
+
+/** A capture into which nothing came is not kept. */
+function tellUnsaved(path: string): void {
+  if (existsSync(path)) say(`a live capture is not saved yet; the next start offers it. It is ${path}`);
+}
+
 function listeningWords({ mode, target }: ProxySettings, { address, port }: ListenAddress): string {
   const where = `${address.includes(':') ? `[${address}]` : address}:${port}`;
   switch (mode) {
@@ -123,17 +161,39 @@ function listeningWords({ mode, target }: ProxySettings, { address, port }: List
   }
 }
 
-async function fileToRecordInto(write: string | undefined): Promise<string | undefined> {
+interface ProxyFiles {
+  /** What is recorded into. */
+  readonly path: string;
+  readonly keyLog: KeyLogFile | undefined;
+}
+
+/** Opens what is written to; `undefined` when that can't be, which has been told then. */
+async function proxyFiles({ write, keyLog }: ProxyOptions): Promise<ProxyFiles | undefined> {
+  const log = keyLog === undefined ? undefined : openKeyLog(keyLog);
+  if (log === null) return undefined;
   try {
-    if (write === undefined)
-      return await new UnsavedCaptures(join(dataFolder(), 'unsaved')).reserve('proxy', new Date());
-    await (await open(write, 'wx', 0o600)).close();
-    return write;
+    return { path: await fileToRecordInto(write), keyLog: log };
   } catch (error) {
-    const trouble = write === undefined ? keepingTrouble(error, 'proxy') : outputTrouble(error, write);
-    complain(troubleText(trouble));
+    log?.close();
+    complain(troubleText(write === undefined ? keepingTrouble(error, 'proxy') : outputTrouble(error, write)));
     return undefined;
   }
+}
+
+function openKeyLog(path: string): KeyLogFile | null {
+  try {
+    return new KeyLogFile(path);
+  } catch (error) {
+    complain(troubleText(outputTrouble(error, path)));
+    return null;
+  }
+}
+
+async function fileToRecordInto(write: string | undefined): Promise<string> {
+  if (write === undefined)
+    return new UnsavedCaptures(join(dataFolder(), 'unsaved')).reserve('proxy', new Date());
+  await (await open(write, 'wx', 0o600)).close();
+  return write;
 }
 
 function complain(sentence: string): ExitCode {

@@ -40,7 +40,7 @@ export class RowPrinter {
   /** Rows that will not change any more, handed on at once: the input may be a pipe that says more tomorrow. */
   async printComplete(): Promise<void> {
     // What is told of a connection changes until it is over.
-    const isLate = this.choice.settlesLate || this.as === 'connections';
+    const isLate = this.choice.settlesLate || this.as === 'connections' || this.waitsForNotes;
     if (!isLate) await this.printUpTo(this.completeCount());
     await this.writer.flush();
   }
@@ -77,6 +77,12 @@ export class RowPrinter {
     const end = Math.min(to, from + this.limit - this.printed);
     await this.writer.write({ from, to: end });
     this.printed += end - from;
+  }
+
+  /** What a proxy did with a frame is noted behind it, at times much later; who watches a proxy wants to see it now. */
+  private get waitsForNotes(): boolean {
+    const { state, store } = this.session;
+    return store.isRelayed && this.as !== 'violations' && state.kind !== 'recording';
   }
 
   private get goesOn(): boolean {

@@ -70,6 +70,12 @@ describe('a row as a line of CSV', () => {
       violations: '["close-not-answered"]',
       missing: '',
       comments: '',
+      'change.what': '',
+      'change.keptFor': '',
+      'change.rule': '',
+      'sent.text': '',
+      'sent.base64': '',
+      'sent.missing': '',
     });
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FrameLines } from '../../../src-core/export/frame-lines.ts';
 import { ndjsonLine } from '../../../src-core/export/ndjson.ts';
 import { RowBuilder } from '../../../src-core/export/row-builder.ts';
+import { inflate } from '../../../src-main/adapters/inflate.ts';
 import { BINARY, CLOSE, CONTINUATION, closePayload, PING } from '../../support/frame-builder.ts';
 import { type MemoryCapture, readPackets } from '../../support/memory-capture.ts';
 import { linesInBytes } from '../../support/stream-capture.ts';
@@ -12,7 +13,7 @@ const MOST = 16 * 1024 * 1024;
 function linesOf(talk: WebSocketTalk, room?: number): { lines: (string | null)[]; capture: MemoryCapture } {
   const capture = readPackets(talk.packets);
   const { store, spool, payloads } = capture;
-  const lines = new FrameLines(store, spool, new RowBuilder(store, payloads, MOST));
+  const lines = new FrameLines(store, spool, new RowBuilder(store, payloads, MOST, inflate));
   return { lines: linesInBytes(lines, store.frames.count, room), capture };
 }
 

@@ -10,6 +10,7 @@ import { messagePreview } from '../../../src-core/export/preview.ts';
 import { RowBuilder } from '../../../src-core/export/row-builder.ts';
 import { connectionTable, messageTable } from '../../../src-core/export/table.ts';
 import { WITHOUT_LOOK } from '../../../src-core/export/text-table.ts';
+import { inflate } from '../../../src-main/adapters/inflate.ts';
 import { utf8 } from '../../support/bytes.ts';
 import { MemorySpool } from '../../support/memory-spool.ts';
 
@@ -43,7 +44,7 @@ function given(text: string, lack?: ContentLack) {
     content: { offset, length: bytes.length, lack },
   });
   const payloads = new PayloadReader(store, spool);
-  return { store, payloads, connection, rows: new RowBuilder(store, payloads, 1000) };
+  return { store, payloads, connection, rows: new RowBuilder(store, payloads, 1000, inflate) };
 }
 
 it('a message has its content, and null for what only frames tell', () => {
@@ -78,7 +79,7 @@ it('a message has its content, and null for what only frames tell', () => {
     '{"a":1}',
   ]);
   expect(csvLine('messages', rows.message(0))).toBe(
-    '1,1,2025-11-21T10:00:01.000000000Z,2025-11-21T10:00:02.000000000Z,client-to-server,text,,,,7,"{""a"":1}",,,,{},,,,',
+    '1,1,2025-11-21T10:00:01.000000000Z,2025-11-21T10:00:02.000000000Z,client-to-server,text,,,,7,"{""a"":1}",,,,{},,,,,,,,,,',
   );
 });
 

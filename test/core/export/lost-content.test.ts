@@ -3,6 +3,7 @@ import { PayloadReader } from '../../../src-core/capture-store/payload-reader.ts
 import { framePreview, messagePreview } from '../../../src-core/export/preview.ts';
 import { RowBuilder } from '../../../src-core/export/row-builder.ts';
 import type { Packet } from '../../../src-core/packets/packet.ts';
+import { inflate } from '../../../src-main/adapters/inflate.ts';
 import { hex } from '../../support/bytes.ts';
 import { readPackets } from '../../support/memory-capture.ts';
 import { MemorySpool } from '../../support/memory-spool.ts';
@@ -12,7 +13,7 @@ import { TcpTalk } from '../../support/tcp-talk.ts';
 function readAgain(packets: readonly Packet[], left: readonly Packet[]) {
   const { store } = readPackets(packets);
   const payloads = new PayloadReader(store, new MemorySpool(left));
-  return { store, payloads, rows: new RowBuilder(store, payloads, 1000) };
+  return { store, payloads, rows: new RowBuilder(store, payloads, 1000, inflate) };
 }
 
 describe('content that the capture file no longer holds', () => {

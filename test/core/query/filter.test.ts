@@ -292,6 +292,10 @@ describe('a filter', () => {
     ['time > 12:00:05', false, []],
     ['status == 101', false, ['connections']],
     ['fragments > 1', false, ['connections', 'frames', 'violations']],
+    ['change == dropped', false, ['connections', 'frames', 'messages', 'violations']],
+    ['change.rule == "mine"', false, ['connections', 'frames', 'messages', 'violations']],
+    ['kept > 1 s', false, ['connections', 'frames', 'messages', 'violations']],
+    ['tls', false, []],
     ['connection.duration > 1 s', false, ['connections', 'frames', 'messages', 'violations']],
   ])(
     '%s tells whether it reads payloads, and where it settles late',

@@ -37,7 +37,10 @@ describe('before a command is chosen', () => {
       [],
     );
     expect(
-      among(loaded, /^src-core\/(?!bytes\/|capture-store\/row-level|contract\/listening|websocket\/violations\/rule)/),
+      among(
+        loaded,
+        /^src-core\/(?!bytes\/|capture-store\/row-level|contract\/listening|websocket\/violations\/rule)/,
+      ),
     ).toEqual([]);
     expect(among(loaded, /^(?:ws|re2js|pcap-parser|node:(?:http|zlib|crypto|child_process))$/)).toEqual([]);
   });

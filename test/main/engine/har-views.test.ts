@@ -111,6 +111,7 @@ it('messages have their content, and null for what only frames tell', async () =
     direction: 'server-to-client',
     severity: null,
     isHit: false,
+    change: null,
     preview: '00 ff 10',
     missing: null,
     type: 'binary',
@@ -121,6 +122,7 @@ it('messages have their content, and null for what only frames tell', async () =
     frameRows: [],
     heldLength: 3,
     compression: null,
+    sentInstead: null,
     violations: [],
     comments: [],
   });

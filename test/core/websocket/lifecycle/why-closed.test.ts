@@ -76,6 +76,29 @@ describe('why did it close?', () => {
       { closes: { client: close(3, 1000, 'a\u202eb'), server: close(2003, 1000) } },
       'The client closed with 1000 (Normal Closure) "a<U+202E>b"; the server answered 2.0 s later.',
     ],
+    [
+      {
+        proxy: { close: { ...close(3, 4000, 'no'), to: 'both', rule: null } },
+        closes: { client: close(3, 4000), server: close(5, 1000) },
+      },
+      'Framescope closed it with 4000 (Private Use) "no"; the client answered at once, the server answered 2.0 ms later.',
+    ],
+    [
+      {
+        proxy: { close: { ...close(3, 4401), to: 'client', rule: 'a\u202eb' } },
+        subprotocol: 'graphql-transport-ws',
+        ended: { how: 'finished', by: 'client' },
+      },
+      'Framescope closed it towards the client by the rule "a<U+202E>b" with 4401 (Unauthorized); the client did not answer with a Close frame, and the client ended the TCP connection (FIN) first.',
+    ],
+    [
+      { proxy: { drop: { frame: 7, rule: 'cut' } }, ended: { how: 'reset', by: 'client' }, cause: 'because' },
+      'The TCP connection was reset (RST) without a Close frame when Framescope dropped frame 7 by the rule "cut".',
+    ],
+    [
+      { proxy: { keptCloses: ['server'] }, closes: { client: close(3, 1000), server: close(4, 1000) } },
+      'The client closed with 1000 (Normal Closure); the server answered 1.0 ms later.',
+    ],
   ])('%j', (changed, sentence) => {
     expect(whyClosed(evidence(changed))).toBe(sentence);
   });
