@@ -16,6 +16,7 @@ import { GoToDialog } from '../jumps/go-to-dialog.tsx';
 import { useJumping } from '../jumps/jump.ts';
 import type { ShownPlace } from '../jumps/shown-place.ts';
 import { FirstStep } from '../proxy/first-step.tsx';
+import { ProxyArea } from '../proxy/proxy-area.tsx';
 import { useViolationJumps } from '../violations/violation-jumps.ts';
 import { CapturePanes } from './capture-panes.tsx';
 import { useCapturePlace } from './capture-place.ts';
@@ -56,6 +57,8 @@ function OpenCapture(props: CapturePaneProps & { readonly summary: CaptureSummar
   const [tab, setTab] = useState<DetailTab>('payload');
   const [shown, setShown] = useState(NOTHING_SHOWN);
   const [menu, setMenu] = useState<ValueMenuRequest>();
+  const [injectInto, setInjectInto] = useState<number>();
+  const isProxying = summary.state.kind === 'recording' && summary.proxy !== null;
   const news = useSearchNews(client);
   const jumping = useJumping(place);
   const jump = { client, isActive, place, jumping };
@@ -73,6 +76,16 @@ function OpenCapture(props: CapturePaneProps & { readonly summary: CaptureSummar
   return (
     <ValueMenuContext value={setMenu}>
       <div ref={pane} className="capture-pane">
+        {isProxying && summary.proxy !== null && (
+          <ProxyArea
+            {...{ client, summary, injectInto }}
+            proxy={summary.proxy}
+            memory={props.memory}
+            connection={oneConnection(place, summary)}
+            onInject={setInjectInto}
+            onShow={(selected) => change({ level: selected.level, selected })}
+          />
+        )}
         {isActive && (
           <CaptureToolbar
             slot={props.toolbar}
@@ -93,6 +106,7 @@ function OpenCapture(props: CapturePaneProps & { readonly summary: CaptureSummar
             find={search.find}
             onShown={setShown}
             onTab={setTab}
+            onInject={isProxying ? setInjectInto : undefined}
           />
         )}
         <StatusBar
@@ -111,6 +125,12 @@ function OpenCapture(props: CapturePaneProps & { readonly summary: CaptureSummar
       <GoToDialog isOpen={search.isGoingTo} onClose={search.closeGoTo} onGo={search.go} />
     </ValueMenuContext>
   );
+}
+
+/** The connection that is looked at, where it is clear which. */
+function oneConnection({ connections, selected }: ShownPlace, summary: CaptureSummary): number | undefined {
+  if (connections.length === 1) return connections[0];
+  return selected?.connection ?? (summary.connections === 1 ? 1 : undefined);
 }
 
 function useSearchNews(client: EngineClient): SearchNews | undefined {

@@ -21,6 +21,8 @@ interface CapturePanesProps {
   readonly onShown: (shown: ShownRows) => void;
   readonly tab: DetailTab;
   readonly onTab: (tab: DetailTab) => void;
+  /** Something is to be sent into a connection; `undefined` where that can't be done. */
+  readonly onInject: ((connection: number) => void) | undefined;
 }
 
 /** Connections, rows and detail, side by side as far as there is room. */
@@ -37,6 +39,7 @@ export function CapturePanes(props: CapturePanesProps): ReactNode {
           summary={summary}
           selected={place.connections}
           onSelect={selectConnections}
+          onInject={props.onInject}
         />
       </Panel>
       <Separator className="divider" aria-label="Width of the connections" />

@@ -4,7 +4,6 @@ import { useEnd, useSummary } from '../live-captures/capture-facts.ts';
 import { EndedCapture } from '../live-captures/ended-capture.tsx';
 import { LiveBar } from '../live-captures/live-bar.tsx';
 import { MishapBoundary } from '../look/mishap-boundary.tsx';
-import { ProxyArea } from '../proxy/proxy-area.tsx';
 import { CapturePane } from './capture-pane.tsx';
 import type { OpenCapture } from './open-captures.ts';
 
@@ -36,7 +35,6 @@ export function CaptureSlot(props: CaptureSlotProps): ReactNode {
   const isProxying = summary?.state.kind === 'recording' && summary.proxy !== null;
   return (
     <>
-      {isProxying && <ProxyArea client={client} />}
       {isUnsaved && !isProxying && <LiveBar client={client} words={savingWords} onSave={onSave} />}
       <MishapBoundary>
         <CapturePane client={client} {...shown} />

@@ -22,12 +22,15 @@ interface ConnectionListProps {
   /** Connection numbers; none selected means all are shown. */
   readonly selected: readonly number[];
   readonly onSelect: (connections: readonly number[]) => void;
+  /** Something is to be sent into a connection; `undefined` where that can't be done. */
+  readonly onInject: ((connection: number) => void) | undefined;
 }
 
 const ROW_HEIGHT = 64;
 
 /** All connections; the first row stands for all of them. Ctrl or Shift adds to the selection. */
-export function ConnectionList({ client, summary, selected, onSelect }: ConnectionListProps): ReactNode {
+export function ConnectionList(props: ConnectionListProps): ReactNode {
+  const { client, summary, selected, onSelect, onInject } = props;
   const rows = useMemo(
     () => new PagedRows<ConnectionView>((from, count) => client.request('connections', { from, count })),
     [client],
@@ -79,7 +82,12 @@ export function ConnectionList({ client, summary, selected, onSelect }: Connecti
         isMultiple
         onMenu={(index, { x, y }) => {
           const connection = index === 0 ? undefined : rows.get(index - 1);
-          if (connection !== undefined) openMenu({ x, y, expressions: connectionFilters(connection) });
+          if (connection === undefined) return;
+          const canInject = onInject !== undefined && connection.state === 'open';
+          const actions = canInject
+            ? [{ words: 'Send into this connection…', act: () => onInject(connection.connection) }]
+            : [];
+          openMenu({ x, y, expressions: connectionFilters(connection), actions });
         }}
       />
     </section>

@@ -2,12 +2,14 @@ import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import type { RowDetail, SelectedRow } from '../engine-client/selected-row.ts';
 import { ChoiceSwitch } from '../look/choice-switch.tsx';
+import { formattedJson } from '../look/formatted-json.ts';
 import { byteText, numberText } from '../look/numbers.ts';
 import { CompressionFacts } from './compression-facts.tsx';
 import { FrameLinks } from './frame-links.tsx';
 import { HexView } from './hex-view.tsx';
 import { type LoadedPayload, usePayload } from './payload-bytes.ts';
-import { asText, formattedJson, type PayloadText } from './payload-text.ts';
+import { asText, type PayloadText } from './payload-text.ts';
+import { isComparable, ProxyChange, SentInstead } from './proxy-change.tsx';
 
 const TextViewer = lazy(() =>
   import('../monaco/text-viewer.tsx').then(({ TextViewer }) => ({ default: TextViewer })),
@@ -19,7 +21,7 @@ interface PayloadViewProps {
   readonly onSelect: (row: SelectedRow) => void;
 }
 
-type Look = 'text' | 'formatted' | 'hex';
+type Look = 'changes' | 'text' | 'formatted' | 'hex';
 
 /** The payload, unmasked and at message level inflated: text in Monaco, anything else as hex, either as the other on request. */
 export function PayloadView({ client, detail, onSelect }: PayloadViewProps): ReactNode {
@@ -30,15 +32,17 @@ export function PayloadView({ client, detail, onSelect }: PayloadViewProps): Rea
   );
   const [chosen, setChosen] = useState<Look>();
   if (payload === undefined || text === undefined) return <div className="waiting">Reading…</div>;
-  const look = chosen ?? (isShownAsText(detail) && text.isValid ? 'text' : 'hex');
+  const canCompare = isComparable(detail);
   const canFormat = text.language === 'json' && payload.isComplete;
+  const look = chosen ?? firstLook(detail, text);
+  const canShow = { changes: canCompare, text: true, formatted: canFormat, hex: true };
   return (
     <div className="payload">
       <PayloadFacts detail={detail} onSelect={onSelect} />
-      {detail.heldLength > 0 && (
+      {(detail.heldLength > 0 || canCompare) && (
         <ChoiceSwitch<Look>
           label="Show as"
-          choices={LOOKS.filter(({ id }) => id !== 'formatted' || canFormat)}
+          choices={LOOKS.filter(({ id }) => canShow[id])}
           chosen={look}
           onChoose={setChosen}
         />
@@ -55,6 +59,12 @@ export function PayloadView({ client, detail, onSelect }: PayloadViewProps): Rea
       {payload.failure !== undefined && <div className="trouble">{payload.failure}</div>}
     </div>
   );
+}
+
+/** What stands there until somebody chooses. */
+function firstLook(detail: RowDetail, text: PayloadText): Look {
+  if (isComparable(detail)) return 'changes';
+  return isShownAsText(detail) && text.isValid ? 'text' : 'hex';
 }
 
 /** Continuation and control frames are told by their content, text and binary by their opcode. */
@@ -74,6 +84,8 @@ function PayloadBody({
   look: Look;
   detail: RowDetail;
 }): ReactNode {
+  if (look === 'changes' && detail.sentInstead !== null)
+    return <SentInstead detail={detail} sent={detail.sentInstead} payload={payload} text={text} />;
   if (detail.heldLength === 0) {
     const words = detail.missing === null ? 'The payload is empty.' : 'Nothing of it can be shown.';
     return <p className="empty-payload">{words}</p>;
@@ -88,6 +100,7 @@ function PayloadBody({
 }
 
 const LOOKS: readonly { readonly id: Look; readonly title: string }[] = [
+  { id: 'changes', title: 'Changes' },
   { id: 'text', title: 'Text' },
   { id: 'formatted', title: 'Formatted' },
   { id: 'hex', title: 'Hex' },
@@ -103,6 +116,7 @@ function PayloadFacts({
 }): ReactNode {
   return (
     <>
+      <ProxyChange detail={detail} />
       {detail.compressed && <CompressionFacts detail={detail} onSelect={onSelect} />}
       {detail.missing !== null && <p className="fact warning">{detail.missing}</p>}
       {detail.level === 'frames' && detail.close !== null && (

@@ -21,6 +21,13 @@ const OF_COLUMNS: Readonly<Record<string, (row: TableView) => readonly string[]>
     const length = row.level === 'frames' ? row.payloadLength : row.length;
     return length === null ? [] : [`length == ${length}`];
   },
+  change: ({ change }) =>
+    change === null
+      ? []
+      : [
+          `change == ${change.what}`,
+          ...(change.rule === null ? [] : [`change.rule == ${quoted(change.rule)}`]),
+        ],
   fragments: (row) => (row.level === 'messages' && row.frames !== null ? [`fragments == ${row.frames}`] : []),
 };
 

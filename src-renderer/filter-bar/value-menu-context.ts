@@ -7,6 +7,8 @@ export interface ValueMenuRequest {
   readonly y: number;
   /** Each matches what the menu was opened on. */
   readonly expressions: readonly string[];
+  /** What else can be done with what the menu was opened on. */
+  readonly actions?: readonly { readonly words: string; readonly act: () => void }[];
 }
 
 /** Opens the menu of filters by a value. */

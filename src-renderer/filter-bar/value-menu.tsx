@@ -1,5 +1,13 @@
 import { type ReactNode, useRef } from 'react';
-import { Header, Menu, MenuItem, MenuSection, Popover, SubmenuTrigger } from 'react-aria-components';
+import {
+  Header,
+  Menu,
+  MenuItem,
+  MenuSection,
+  Popover,
+  Separator,
+  SubmenuTrigger,
+} from 'react-aria-components';
 import { both, negated } from './filter-text.ts';
 import type { ValueMenuRequest } from './value-menu-context.ts';
 
@@ -18,7 +26,7 @@ const MOST_SECTIONS = 2;
 /** Filters by a value: only it, all but it, or in addition to the filter there is. */
 export function ValueMenu({ request, ...actions }: ValueMenuProps): ReactNode {
   const anchor = useRef<HTMLSpanElement>(null);
-  const { x = 0, y = 0, expressions = [] } = request ?? {};
+  const { x = 0, y = 0, expressions = [], actions: others = [] } = request ?? {};
   return (
     <>
       <span ref={anchor} className="menu-anchor" style={{ left: x, top: y }} aria-hidden />
@@ -37,6 +45,12 @@ export function ValueMenu({ request, ...actions }: ValueMenuProps): ReactNode {
           autoFocus="first"
           onClose={actions.onClose}
         >
+          {others.map(({ words, act }) => (
+            <MenuItem key={words} onAction={act}>
+              {words}
+            </MenuItem>
+          ))}
+          {others.length > 0 && <Separator />}
           {expressions.length <= MOST_SECTIONS
             ? expressions.map((expression) => (
                 <MenuSection key={expression}>

@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SortColumn } from '../../src-core/contract/searching.ts';
 import type { Direction, FrameView, MessageView } from '../../src-core/contract/views.ts';
+import { ChangeBadge } from '../look/change-badge.tsx';
 import { groupedDigits, numberText, secondsText, spanText } from '../look/numbers.ts';
 import { SeverityMark } from '../violations/severity-mark.tsx';
 
@@ -193,8 +194,9 @@ function bits(row: FrameView): ReactNode {
 function preview(row: FrameView | MessageView): ReactNode {
   return (
     <>
+      {row.change !== null && <ChangeBadge change={row.change} />}
       {row.missing !== null && <span className="badge warning">{row.missing}</span>}
-      {row.preview}
+      <span className="content">{row.preview}</span>
     </>
   );
 }

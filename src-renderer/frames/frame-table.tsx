@@ -161,7 +161,8 @@ function rowClass(row: AnyView): string {
   const isControl = row.level === 'frames' && row.opcode >= 8;
   const edge = row.severity === null ? '' : `edge ${row.severity}`;
   const hit = row.isHit ? 'hit' : '';
-  return `${direction} ${hit} ${isControl ? 'control' : ''} ${row.missing === null ? '' : 'incomplete'} ${edge}`;
+  const change = row.change === null ? '' : `change-${row.change.what}`;
+  return `${direction} ${hit} ${isControl ? 'control' : ''} ${row.missing === null ? '' : 'incomplete'} ${edge} ${change}`;
 }
 
 /** The row as a screen reader says it. */
@@ -172,5 +173,6 @@ function rowWords(row: AnyView): string {
   const bytes = length === null ? 'length unknown' : countText(length, 'byte');
   const worst = row.severity === null ? '' : `${row.severity}, `;
   const hit = row.isHit ? 'hit, ' : '';
-  return `${what}, ${hit}${worst}${row.direction.replaceAll('-', ' ')}, ${bytes}, ${row.preview}`;
+  const change = row.change === null ? '' : `${row.change.what}, `;
+  return `${what}, ${hit}${change}${worst}${row.direction.replaceAll('-', ' ')}, ${bytes}, ${row.preview}`;
 }

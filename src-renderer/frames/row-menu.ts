@@ -21,6 +21,8 @@ export async function menuExpressions(
 
 /** The column of a table that an element belongs to. */
 export function columnOf(element: Element): string | undefined {
+  // A badge is a value of its own, which stands in front of the content.
+  if (element.closest('.change-badge') !== null) return 'change';
   return element.closest('.cell')?.classList.item(1) ?? undefined;
 }
 

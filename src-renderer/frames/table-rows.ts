@@ -140,8 +140,12 @@ function useRowChanges({ rows, selection }: TableList, { client, summary, find }
     (listener) => rows.subscribe(listener),
     () => rows.version,
   );
+  // What a proxy with rules did with a row may be known long after the row.
+  const hadRules = useRef(false);
+  hadRules.current ||= summary.proxy !== null && summary.proxy.rulesOn > 0;
+  const isRefreshed = isMovable(selection) || (hadRules.current && summary.state.kind === 'recording');
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new summary means that the list may have grown
-  useEffect(() => (isMovable(selection) ? rows.refreshAll() : rows.refresh()), [rows, selection, summary]);
+  useEffect(() => (isRefreshed ? rows.refreshAll() : rows.refresh()), [rows, isRefreshed, summary]);
   const { violations } = summary;
   const news = useSearchNews(client);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a violation can be found long after its frame, rows be found or marked

@@ -1,8 +1,8 @@
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
+import { TextField } from '../look/text-field.tsx';
 import { type FormField, type FormPart, isUsed } from './start-form.ts';
-import { TextField } from './text-field.tsx';
 
 const FIELDS: readonly FormField[] = ['upstreamProxy', 'excludedHosts', 'unverifiedHosts'];
 

@@ -1,9 +1,11 @@
-import { ShieldCheck, Square, TriangleAlert } from 'lucide-react';
+import { Send, ShieldCheck, Square, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isLoopback } from '../../src-core/contract/listening.ts';
 import type { ListenAddress, ProxyView } from '../../src-core/contract/proxy.ts';
 import type { CaptureSummary } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
+import type { Rules } from '../intercept/rules.ts';
+import { RulesButtons } from '../intercept/rules-buttons.tsx';
 import { LiveDot } from '../live-captures/live-mark.tsx';
 import { CopyButton } from '../look/copy-button.tsx';
 import type { Browsers } from './browsers.ts';
@@ -17,10 +19,15 @@ interface ProxyBarProps {
   readonly summary: CaptureSummary;
   readonly proxy: ProxyView;
   readonly browsers: Browsers;
+  readonly rules: Rules;
+  readonly onRules: () => void;
+  /** Opens the form that sends something into a connection; `undefined` while it is not said into which. */
+  readonly onInject: (() => void) | undefined;
 }
 
 /** A proxy that runs: where it is, what it is, how much came through, and what can be done with it. */
-export function ProxyBar({ client, summary, proxy, browsers }: ProxyBarProps): ReactNode {
+export function ProxyBar(props: ProxyBarProps): ReactNode {
+  const { client, summary, proxy, browsers, rules, onRules, onInject } = props;
   const { mode, listening } = proxy;
   const counts = countWords(summary);
   return (
@@ -38,9 +45,20 @@ export function ProxyBar({ client, summary, proxy, browsers }: ProxyBarProps): R
         {counts}
       </span>
       <span className="spring" />
+      <RulesButtons rules={rules} onRules={onRules} />
+      <button
+        type="button"
+        onClick={onInject}
+        disabled={onInject === undefined}
+        title={
+          onInject === undefined ? 'Select a connection first' : 'Puts something into the selected connection'
+        }
+      >
+        <Send size={13} aria-hidden /> Send into…
+      </button>
       {mode === 'explicit' && listening !== null && <OpenBrowser browsers={browsers} />}
       <CertificateButton client={client}>
-        <ShieldCheck size={14} aria-hidden /> Certificate…
+        <ShieldCheck size={14} aria-hidden /> <span className="gives-way">Certificate…</span>
       </CertificateButton>
       <button type="button" onClick={() => void client.request('stop', {})}>
         <Square size={11} fill="currentColor" aria-hidden /> Stop

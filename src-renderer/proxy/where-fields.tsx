@@ -1,8 +1,8 @@
 import { type ReactNode, useId } from 'react';
 import { isLoopback } from '../../src-core/contract/listening.ts';
+import { ChoiceField, FieldWords, TextField } from '../look/text-field.tsx';
 import { HOST_MAPPING_WORDS, PATH_MAPPING_WORDS } from './proxy-words.ts';
 import { type FormPart, listenAddress } from './start-form.ts';
-import { ChoiceField, FieldWords, TextField } from './text-field.tsx';
 
 /** The server that the proxy leads to, where it leads to one. */
 export function TargetFields({ form, change, problemOf }: FormPart): ReactNode {

@@ -1,15 +1,30 @@
 /** The proxy in the window: started, watched, asked for its certificate, stopped; and told of when it can't start. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer as createHttpsServer } from 'node:https';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect as connectTls } from 'node:tls';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { WebSocket, WebSocketServer } from 'ws';
-import { type FramescopeWindow, openWindow, startBrowser } from '../support/browser.ts';
+import { WebSocket } from 'ws';
+import { type FramescopeWindow, startBrowser } from '../support/browser.ts';
+import { echoServer } from '../support/echo-server.ts';
+import {
+  askForProxy,
+  bar,
+  closedPort,
+  dialog,
+  explicitProxy,
+  field,
+  focusedName,
+  listening,
+  modeOf,
+  openForTest,
+  portOf,
+  reverseProxy,
+  start,
+} from '../support/proxy-window.ts';
+import { opened, saidBack, tlsThrough, tunnelThrough, webSocketThrough } from '../support/through-proxy.ts';
 import { rowAt, table } from '../support/window-rows.ts';
 
 let browser: Browser;
@@ -18,11 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function open(): Promise<FramescopeWindow> {
-  const window = await openWindow(browser);
-  onTestFinished(() => window.close());
-  return window;
-}
+const open = (): Promise<FramescopeWindow> => openForTest(browser);
 
 /** A window whose host finds these programs and no others, each a script. */
 async function openWithPrograms(programs: Readonly<Record<string, string>>): Promise<FramescopeWindow> {
@@ -39,76 +50,6 @@ async function openWithPrograms(programs: Readonly<Record<string, string>>): Pro
   }
 }
 
-const dialog = (page: Page): Locator => page.getByRole('dialog');
-const field = (page: Page, name: string): Locator => dialog(page).getByRole('textbox', { name });
-const start = (page: Page): Promise<void> =>
-  dialog(page).getByRole('button', { name: 'Start', exact: true }).click();
-const bar = (page: Page): Locator => page.locator('.proxy-bar:visible');
-const askForProxy = (page: Page): Promise<void> =>
-  page.getByRole('button', { name: 'Proxy', exact: true }).click();
-const modeOf = (page: Page, name: RegExp): Locator => page.locator('.mode', { hasText: name });
-
-/** The port of the proxy that is in sight. */
-async function portOf(page: Page): Promise<number> {
-  return Number(new URL(await bar(page).locator('code').innerText()).port);
-}
-
-/** Starts an explicit proxy on a free port, from the empty window. */
-async function explicitProxy(page: Page): Promise<number> {
-  await page.getByRole('button', { name: /^Start the proxy/ }).click();
-  await field(page, 'Port').fill('0');
-  await start(page);
-  return portOf(page);
-}
-
-async function listening(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
-}
-
-/** A port on which nothing listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  const port = await listening(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** A server that sends each message back. */
-async function echoServer(): Promise<number> {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  server.on('connection', echo);
-  onTestFinished(() => void server.close());
-  await new Promise((resolve) => server.once('listening', resolve));
-  return (server.address() as AddressInfo).port;
-}
-
-function echo(socket: WebSocket): void {
-  socket.on('message', (content, isBinary) => socket.send(content, { binary: isBinary }));
-}
-
-/** A tunnel through an HTTP proxy (RFC 9110 9.3.6), and what the proxy answered. */
-async function tunnel(proxy: number, target: string): Promise<{ socket: Socket; answer: string }> {
-  const socket = connect(proxy, '127.0.0.1');
-  onTestFinished(() => void socket.destroy());
-  socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`);
-  const answer = await new Promise<string>((resolve, reject) =>
-    socket.once('data', (bytes) => resolve(bytes.toString('latin1'))).once('error', reject),
-  );
-  return { socket, answer: answer.split('\r\n')[0] ?? '' };
-}
-
-/** A client that says some texts, and has had them back. */
-async function conversation(client: WebSocket, texts: readonly string[]): Promise<WebSocket> {
-  onTestFinished(() => client.terminate());
-  await new Promise((resolve, reject) => client.once('open', resolve).once('error', reject));
-  for (const text of texts) {
-    client.send(text);
-    await new Promise((resolve) => client.once('message', resolve));
-  }
-  return client;
-}
-
 describe('an explicit proxy', () => {
   it('is started with two clicks, tells the first step, and shows what it relays until it is stopped', async () => {
     const { page, pageErrors } = await open();
@@ -121,11 +62,9 @@ describe('an explicit proxy', () => {
     );
     expect(await page.getByRole('tab').first().getByRole('img', { name: 'recording' }).count()).toBe(1);
 
-    const server = await echoServer();
-    const { socket, answer } = await tunnel(port, `127.0.0.1:${server}`);
-    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
-    const client = new WebSocket(`ws://127.0.0.1:${server}/chat`, { createConnection: () => socket });
-    await conversation(client, ['Hello', 'Servus']);
+    const server = (await echoServer()).port;
+    const client = await webSocketThrough(port, `ws://127.0.0.1:${server}/chat`);
+    for (const text of ['Hello', 'Servus']) expect(await saidBack(client, text)).toBe(text);
     await rowAt(table(page, 'Frames'), 4).waitFor();
     expect(await rowAt(table(page, 'Frames'), 4).innerText()).toContain('Servus');
     await expect.poll(() => bar(page).innerText()).toContain('1 connection · 4 frames');
@@ -135,7 +74,7 @@ describe('an explicit proxy', () => {
     await page.locator('.live-bar', { hasText: 'This live capture is not saved yet.' }).waitFor();
     expect(await bar(page).count()).toBe(0);
     expect(await page.getByRole('tab').first().innerText()).toContain('unsaved');
-    await expect(tunnel(port, `127.0.0.1:${server}`)).rejects.toThrow('ECONNREFUSED');
+    await expect(tunnelThrough(port, `127.0.0.1:${server}`)).rejects.toThrow('ECONNREFUSED');
     expect(pageErrors).toEqual([]);
   });
 
@@ -186,7 +125,7 @@ describe('an explicit proxy', () => {
     const { page } = await open();
     const proxy = await explicitProxy(page);
     const port = await closedPort();
-    expect((await tunnel(proxy, `127.0.0.1:${port}`)).answer).toBe('HTTP/1.1 502 Bad Gateway');
+    await expect(tunnelThrough(proxy, `127.0.0.1:${port}`)).rejects.toThrow('HTTP/1.1 502 Bad Gateway');
     await rowAt(table(page, 'Connections'), 2).click();
     const refusal = page.locator('.proxy-refusal');
     await expect
@@ -207,10 +146,12 @@ describe('an explicit proxy', () => {
     await start(page);
     const proxy = await portOf(page);
     const server = await secureEchoServer();
-    const { socket } = await tunnel(proxy, `localhost:${server.port}`);
-    const secure = connectTls({ socket, servername: 'localhost', rejectUnauthorized: false });
+    const secure = await tlsThrough(proxy, `localhost:${server.port}`, {
+      servername: 'localhost',
+      rejectUnauthorized: false,
+    });
     const url = `wss://localhost:${server.port}/chat`;
-    await conversation(new WebSocket(url, { createConnection: () => secure }), ['Hello']);
+    await saidBack(await opened(new WebSocket(url, { createConnection: () => secure })), 'Hello');
     const connection = rowAt(table(page, 'Connections'), 2);
     await connection.click();
     expect(await connection.locator('svg.secure').count()).toBe(1);
@@ -352,6 +293,10 @@ describe('the dialog', () => {
       .toBe(true);
     await bar(page).getByRole('button', { name: 'Copy the address' }).focus();
     await page.keyboard.press('Tab');
+    expect(await focusedName(page)).toBe('Intercept');
+    await page.keyboard.press('Tab');
+    expect(await focusedName(page)).toBe('Rules…');
+    await page.keyboard.press('Tab');
     expect(await focusedName(page)).toMatch(/^Open /);
     await page.keyboard.press('Tab');
     expect(await focusedName(page)).toBe('Certificate…');
@@ -363,18 +308,13 @@ describe('the dialog', () => {
 describe('a proxy in front of a server', () => {
   it('says where it leads, and records what comes to it', async () => {
     const { page, pageErrors } = await open();
-    const server = await echoServer();
-    await askForProxy(page);
-    await modeOf(page, /In front of a server/).click();
-    await field(page, 'Server').fill(`ws://127.0.0.1:${server}/chat`);
-    await field(page, 'Port').fill('0');
-    await start(page);
-    await expect.poll(() => bar(page).innerText()).toContain(`stands for ws://127.0.0.1:${server}/chat`);
-    const port = await portOf(page);
+    const target = `ws://127.0.0.1:${(await echoServer()).port}/chat`;
+    const port = await reverseProxy(page, target);
+    await expect.poll(() => bar(page).innerText()).toContain(`stands for ${target}`);
     const address = `ws://127.0.0.1:${port}`;
     expect(await page.locator('.first-step code').innerText()).toBe(address);
     expect(await bar(page).getByRole('button', { name: /Open/ }).count()).toBe(0);
-    await conversation(new WebSocket(`${address}/elsewhere`), ['Hello']);
+    await saidBack(await opened(new WebSocket(`${address}/elsewhere`)), 'Hello');
     await rowAt(table(page, 'Frames'), 2).waitFor();
     expect(await rowAt(table(page, 'Connections'), 2).innerText()).toContain('/chat');
     expect(pageErrors).toEqual([]);
@@ -383,12 +323,8 @@ describe('a proxy in front of a server', () => {
   it('whose server is not there tells what the proxy answered', async () => {
     const { page } = await open();
     const nowhere = await closedPort();
-    await askForProxy(page);
-    await modeOf(page, /In front of a server/).click();
-    await field(page, 'Server').fill(`ws://127.0.0.1:${nowhere}`);
-    await field(page, 'Port').fill('0');
-    await start(page);
-    const client = new WebSocket(`ws://127.0.0.1:${await portOf(page)}/`);
+    const port = await reverseProxy(page, `ws://127.0.0.1:${nowhere}`);
+    const client = new WebSocket(`ws://127.0.0.1:${port}/`);
     const error = await new Promise<Error>((resolve) => client.once('error', resolve));
     expect(error.message).toBe('Unexpected server response: 502');
     await rowAt(table(page, 'Connections'), 2).click();
@@ -413,15 +349,6 @@ it('a bridge says where its bytes go', async () => {
   expect(await field(page, 'Server').inputValue()).toBe('tcp://127.0.0.1:5900');
 });
 
-/** The name of what has the keyboard, as its label or text has it. */
-function focusedName(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const focused = document.activeElement;
-    const label = focused instanceof HTMLInputElement ? focused.labels?.[0]?.innerText : undefined;
-    return (label ?? focused?.textContent ?? '').trim();
-  });
-}
-
 /** An echo server behind TLS, whose certificate is signed by nobody but itself. */
 async function secureEchoServer(): Promise<{ readonly port: number; readonly fingerprint: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'framescope-test-'));
@@ -434,13 +361,10 @@ async function secureEchoServer(): Promise<{ readonly port: number; readonly fin
     ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2'],
     ...['-keyout', key, '-out', certificate],
   );
-  const server = createHttpsServer({ key: readFileSync(key), cert: readFileSync(certificate) });
-  new WebSocketServer({ server }).on('connection', echo);
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
+  const { port } = await echoServer({
+    key: readFileSync(key, 'utf8'),
+    cert: readFileSync(certificate, 'utf8'),
   });
-  const port = await listening(server);
   const told = openssl('x509', '-in', certificate, '-noout', '-fingerprint', '-sha256');
   return { port, fingerprint: told.split('=')[1]?.trim() ?? 'none' };
 }

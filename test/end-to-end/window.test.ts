@@ -58,19 +58,15 @@ async function firstRow(page: Page): Promise<void> {
 }
 
 describe('with nothing open', () => {
-  it('offers its three uses, and says which are not there yet', async () => {
+  it('offers its three uses, and says which is not there yet', async () => {
     const page = await open();
     const actions = page.locator('.action');
     await expect.poll(() => actions.count()).toBe(3);
     expect(await actions.nth(0).innerText()).toContain('Open a capture');
-    for (const [at, title] of [
-      [1, 'Start the proxy'],
-      [2, 'Connect to a server'],
-    ] as const) {
-      const text = await actions.nth(at).innerText();
-      expect(text).toContain(title);
-      expect(text).toContain('Not there yet in this version.');
-    }
+    expect(await actions.nth(1).innerText()).toContain('Start the proxy');
+    expect(await actions.nth(2).innerText()).toContain('Connect to a server');
+    const unbuilt = await actions.filter({ hasText: 'Not there yet in this version.' }).allInnerTexts();
+    expect(unbuilt).toEqual([expect.stringContaining('Connect to a server')]);
   });
 
   it('opens the sample in one click', async () => {

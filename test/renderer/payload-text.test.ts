@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asText, formattedJson } from '../../src-renderer/detail/payload-text.ts';
+import { asText } from '../../src-renderer/detail/payload-text.ts';
+import { formattedJson } from '../../src-renderer/look/formatted-json.ts';
 
 describe('formatted JSON', () => {
   it.each([

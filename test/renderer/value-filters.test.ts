@@ -118,6 +118,16 @@ it.each([
   expect(columnFilters(ROW, column)).toEqual(expressions);
 });
 
+it('what a proxy did with a row is a value of its own', () => {
+  const change = { what: 'dropped', keptFor: 5, rule: null } as const;
+  expect(columnFilters({ ...ROW, change }, 'change')).toEqual(['change == dropped']);
+  expect(columnFilters({ ...ROW, change: { ...change, rule: 'no "pings"' } }, 'change')).toEqual([
+    'change == dropped',
+    'change.rule == "no \\"pings\\""',
+  ]);
+  expect(columnFilters(ROW, 'change')).toEqual([]);
+});
+
 it('a row filters by all its columns', () => {
   expect(rowFilters(ROW)).toHaveLength(11);
 });

@@ -43,6 +43,7 @@ export class UnitRules {
         this.replace(unit, name, change);
         return true;
       case 'repeat':
+        if (unit.message === undefined) return true;
         unit.repeats++;
         unit.rule = name;
         return true;
@@ -83,7 +84,8 @@ export class UnitRules {
         unit.isHeld = false;
         unit.release = undefined;
         if (decision.kind === 'drop') unit.fate = 'drop';
-        if (decision.kind === 'edit') {
+        // A control frame goes on as it is or not at all.
+        if (decision.kind === 'edit' && unit.message !== undefined) {
           unit.content = { type: decision.type, bytes: decision.content };
           unit.rule = null;
         }

@@ -12,11 +12,13 @@ interface TextFieldProps {
   readonly placeholder?: string;
   readonly className?: string;
   readonly inputMode?: 'numeric' | 'url';
+  /** Whether the keyboard comes here first. */
+  readonly isFirst?: boolean;
 }
 
 /** A field with its label above, and below it what is wrong, or else a hint. */
 export function TextField(props: TextFieldProps): ReactNode {
-  const { label, value, onChange, problem, hint, placeholder, className = '', inputMode } = props;
+  const { label, value, onChange, problem, hint, placeholder, className = '', inputMode, isFirst } = props;
   const id = useId();
   return (
     <div className={`field ${className}`}>
@@ -28,6 +30,8 @@ export function TextField(props: TextFieldProps): ReactNode {
         onChange={(event) => onChange(event.target.value)}
         placeholder={placeholder}
         inputMode={inputMode}
+        // biome-ignore lint/a11y/noAutofocus: whoever opens a form to fill it in begins with its first field
+        autoFocus={isFirst}
         maxLength={4096}
         autoComplete="off"
         spellCheck={false}
@@ -61,23 +65,32 @@ interface ChoiceFieldProps<Choice extends string> {
   readonly words: Readonly<Record<Choice, string>>;
   readonly chosen: Choice;
   readonly onChoose: (choice: Choice) => void;
+  /** What is wrong with it, as a sentence. */
+  readonly problem?: string | undefined;
 }
 
 /** One of a few sayings. */
 export function ChoiceField<Choice extends string>(props: ChoiceFieldProps<Choice>): ReactNode {
-  const { label, words, chosen, onChoose } = props;
+  const { label, words, chosen, onChoose, problem } = props;
   const id = useId();
   const choices = Object.keys(words) as Choice[];
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <select id={id} value={chosen} onChange={(event) => onChoose(event.target.value as Choice)}>
+      <select
+        id={id}
+        value={chosen}
+        onChange={(event) => onChoose(event.target.value as Choice)}
+        aria-invalid={problem !== undefined}
+        aria-describedby={`${id}-words`}
+      >
         {choices.map((choice) => (
           <option key={choice} value={choice}>
             {words[choice]}
           </option>
         ))}
       </select>
+      {problem !== undefined && <FieldWords id={`${id}-words`} problem={problem} />}
     </div>
   );
 }
