@@ -28,6 +28,8 @@ export default defineConfig({
           name: 'slow',
           root,
           include: ['test/end-to-end/**/*.test.ts', 'test/interop/**/*.test.ts'],
+          // Brokers and servers take their time: "npm run scenarios".
+          exclude: ['test/interop/proxied/**'],
           testTimeout: 60_000,
           expect: expectations,
           hookTimeout: 60_000,

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { harText } from '../../src-core/export/har.ts';
 import { RowBuilder } from '../../src-core/export/row-builder.ts';
+import { inflate } from '../../src-main/adapters/inflate.ts';
 import { CaptureSession } from '../../src-main/engine/capture-session.ts';
 import { startBrowser } from '../support/browser.ts';
 import { capturePath, FIXTURES } from '../support/fixture-captures.ts';
@@ -73,7 +74,9 @@ describe.each(FIXTURES)('%s as HAR', (name) => {
   beforeAll(async () => {
     session = new CaptureSession({ from: capturePath(name), name });
     await session.run();
-    text = [...harText({ store: session.store, payloads: session.payloads, version: '1.0.0' })].join('');
+    text = [...harText({ store: session.store, payloads: session.payloads, inflate, version: '1.0.0' })].join(
+      '',
+    );
   });
   afterAll(() => session.close());
 
@@ -83,7 +86,7 @@ describe.each(FIXTURES)('%s as HAR', (name) => {
 
   it('is imported by DevTools: connections, and messages with their bytes and times', async () => {
     const { store, payloads } = session;
-    const rows = new RowBuilder(store, payloads, 1e9);
+    const rows = new RowBuilder(store, payloads, 1e9, inflate);
     const messages = Array.from({ length: store.messages.count }, (_, row) => rows.message(row));
     const expected = store.connections.map(({ row }) => {
       const { url, status } = rows.connection(row);

@@ -93,15 +93,23 @@ export class TcpPeer {
     return this.until((peer) => peer.receivedLength >= length);
   }
 
-  /** Bytes that the system has taken of what was sent, once it takes no more because the other side reads nothing. */
-  async untilStalled(): Promise<number> {
-    const { socket } = this;
-    const taken = (): number => socket.bytesWritten - socket.writableLength;
-    for (let before = -1, turns = 0; turns < 200; turns = taken() === before ? turns + 1 : 0) {
-      before = taken();
-      await new Promise((resolve) => setImmediate(resolve));
+  /**
+   * Sends a piece again and again, until nobody takes it any more or it was sent `most` times.
+   *
+   * @returns how often it was sent; the last time is still on its way where nobody takes it
+   */
+  async sendUntilStalled(piece: Uint8Array, most: number): Promise<number> {
+    for (let sent = 1; sent <= most; sent++) {
+      let isTaken = false;
+      this.socket.write(piece, () => {
+        isTaken = true;
+      });
+      // All who could take it are in this process, so that it is a matter of turns and not of time.
+      for (let turns = 0; turns < 300 && !isTaken; turns++)
+        await new Promise((resolve) => setImmediate(resolve));
+      if (!isTaken) return sent;
     }
-    return taken();
+    return most;
   }
 
   /** Resolves once the other side is gone, of which only those learn who go on sending after its end. */

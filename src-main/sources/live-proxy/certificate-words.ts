@@ -1,4 +1,5 @@
-import type { TLSSocket } from 'node:tls';
+import { X509Certificate } from 'node:crypto';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 
 const UNKNOWN_AUTHORITY = 'its authority is not known here';
 
@@ -15,6 +16,13 @@ const REASONS: Readonly<Record<string, string>> = {
   CERT_REVOKED: 'it has been revoked',
   ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another host',
 };
+
+/** The certificate that a server showed. */
+export function peerCertificate(stream: TLSSocket): X509Certificate | undefined {
+  // `getPeerX509Certificate` of Node 20 gives it once, and nothing from then on.
+  const { raw } = stream.getPeerCertificate() as Partial<PeerCertificate>;
+  return raw === undefined ? undefined : new X509Certificate(raw);
+}
 
 /** Why a certificate is not to be believed, as the end of a sentence. */
 export function certificateFault(stream: TLSSocket): string {
@@ -37,15 +45,22 @@ function codeOf(error: Error | string | null): string {
 }
 
 function factsOf(stream: TLSSocket, code: string): string {
-  const certificate = stream.getPeerCertificate();
+  const certificate = peerCertificate(stream);
+  if (certificate === undefined) return '';
   switch (code) {
     case 'CERT_HAS_EXPIRED':
-      return ` (${certificate.valid_to})`;
+      return ` (${dayOf(certificate.validTo)})`;
     case 'CERT_NOT_YET_VALID':
-      return ` (before ${certificate.valid_from})`;
+      return ` (before ${dayOf(certificate.validFrom)})`;
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return ` (${certificate.subjectaltname ?? certificate.subject?.CN ?? 'it names none'})`;
+      return ` (${certificate.subjectAltName ?? (certificate.subject || 'it names none').split('\n').join(', ')})`;
     default:
       return '';
   }
+}
+
+/** `2026-11-21`. */
+function dayOf(time: string): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? time : date.toISOString().slice(0, 10);
 }

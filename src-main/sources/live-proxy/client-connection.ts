@@ -1,4 +1,5 @@
 import type { Direction, Endpoint } from '../../../src-core/stream/events.ts';
+import type { Refusal } from '../../../src-core/stream/relayed.ts';
 import { type Leg, localEnd, remoteEnd } from './leg.ts';
 import { answerBytes, type ProxyAnswer } from './proxy-answer.ts';
 import type { RecordedStream } from './recorded-stream.ts';
@@ -13,70 +14,74 @@ export class ClientConnection {
   /** Where it reached the proxy. */
   readonly proxy: Endpoint;
   private readonly client: Endpoint;
-  private readonly steps: readonly TimedStep[];
 
-  /** @param since when it connected, as `performance.now()` gives it */
+  /** @param steps what happened on the way to it, up to now */
   constructor(
     readonly leg: Leg,
     private readonly recorder: ProxyRecorder,
-    private readonly since: number,
+    private readonly steps: readonly TimedStep[],
   ) {
     this.client = remoteEnd(leg.tcp);
     this.proxy = localEnd(leg.tcp);
-    this.steps = [{ step: 'client-connected', at: since }];
   }
 
   /** The same client, once TLS is spoken with it. */
   secured(leg: Leg): ClientConnection {
-    return new ClientConnection(leg, this.recorder, this.since);
+    const step = { step: 'client-secured', at: performance.now() } as const;
+    return new ClientConnection(leg, this.recorder, [...this.steps, step]);
   }
 
   /** A record of what passes between the client and a server from now on. */
   record(server: Leg, steps: readonly TimedStep[]): RecordedStream {
-    return this.open(remoteEnd(server.tcp), { client: this.leg, server, steps: [...this.steps, ...steps] });
+    return this.open(remoteEnd(server.tcp), { client: this.leg, server, steps: this.stepsWith(steps) });
   }
 
   /** The same where the proxy itself speaks WebSocket with the client. */
   recordOwn(steps: readonly TimedStep[]): RecordedStream {
-    return this.open(this.proxy, { client: this.leg, steps: [...this.steps, ...steps] });
+    return this.open(this.proxy, { client: this.leg, steps: this.stepsWith(steps) });
   }
 
   /** Answers instead of a server and closes; what was asked and what it was told is recorded. */
   refuse(asked: Uint8Array, answer: ProxyAnswer): void {
-    const bytes = answerBytes(answer);
+    const bytes = Buffer.from(answer.response ?? answerBytes(answer));
     this.finish(bytes);
     this.noteRefusal(
       [
         ['client-to-server', asked],
         ['server-to-client', bytes],
       ],
-      answer,
+      { status: answer.status, sentence: answer.sentence },
     );
   }
 
   /** Records why nothing came of what the client wanted, with what was said so far. */
-  noteRefusal(said: readonly (readonly [Direction, Uint8Array])[], { status, sentence }: ProxyAnswer): void {
-    const refusal = { status, sentence };
+  noteRefusal(said: readonly (readonly [Direction, Uint8Array])[], refusal: Refusal): void {
     const record = this.open(this.proxy, { client: this.leg, steps: this.steps, refusal });
     for (const [direction, bytes] of said) record.bytes(direction, bytes);
     record.finished('server-to-client');
     record.finished('client-to-server');
   }
 
-  private open(server: Endpoint, origin: StreamOrigin): RecordedStream {
-    return this.recorder.open(this.client, server, streamFacts(origin));
-  }
-
   /** Sends the last bytes, and closes when they were read, or at length without that. */
-  private finish(bytes: Buffer): void {
+  finish(bytes: Buffer): void {
     const { stream, tcp } = this.leg;
     stream.on('error', () => {});
-    stream.end(bytes);
-    // What still comes is read and dropped: a reset would take the answer away before it was read.
+    // What still comes is read and dropped: a reset would take the last bytes away before they were read.
     stream.on('data', () => {});
     stream.resume();
-    const timer = setTimeout(() => tcp.destroy(), PATIENCE);
-    stream.once('close', () => clearTimeout(timer));
     stream.once('end', () => tcp.destroySoon());
+    stream.end(bytes, () => {
+      if (stream.closed) return;
+      const timer = setTimeout(() => tcp.destroy(), PATIENCE);
+      stream.once('close', () => clearTimeout(timer));
+    });
+  }
+
+  private stepsWith(others: readonly TimedStep[]): readonly TimedStep[] {
+    return [...this.steps, ...others].sort((one, other) => one.at - other.at);
+  }
+
+  private open(server: Endpoint, origin: StreamOrigin): RecordedStream {
+    return this.recorder.open(this.client, server, streamFacts(origin));
   }
 }

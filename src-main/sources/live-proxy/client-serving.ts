@@ -11,13 +11,14 @@ import type { HeadRead } from './head-reading.ts';
 import type { HostList } from './host-list.ts';
 import { HttpForwarding, type Route } from './http-forwarding.ts';
 import type { Interception } from './intercept/interception.ts';
-import { type Leg, localEnd, plainLeg } from './leg.ts';
+import { plainLeg } from './leg.ts';
 import type { ProxyRecorder } from './recorder.ts';
 import { reverseRoute } from './reverse-routes.ts';
 import type { ReachedServer, ServerAddress, ServerConnector } from './server-connector.ts';
 import { SocketReader } from './socket-reader.ts';
 import type { TimeLimits } from './time-limits.ts';
 import { acceptTls, type KeyLog } from './tls-legs.ts';
+import { ownTlsRefusalSentence } from './tls-refusal.ts';
 import { openTunnel, type TunnelRequest } from './tunnel.ts';
 import { UpgradeTap } from './upgrade-tap.ts';
 
@@ -51,7 +52,8 @@ export class ClientServing {
   }
 
   private async accept(tcp: Socket): Promise<void> {
-    const since = performance.now();
+    const steps = [{ step: 'client-connected', at: performance.now() }] as const;
+    const client = new ClientConnection(plainLeg(tcp), this.parts.recorder, steps);
     const reader = new SocketReader(tcp);
     const first = await reader.read();
     if (first === undefined) {
@@ -60,18 +62,21 @@ export class ClientServing {
     }
     reader.unread(first);
     const early = reader.release();
-    const leg = looksLikeTls(early) ? await this.secured(tcp, early) : plainLeg(tcp);
-    if (leg === undefined) return;
-    const client = new ClientConnection(leg, this.parts.recorder, since);
-    await this.forward(client, leg.stream === tcp ? early : NOTHING);
+    if (looksLikeTls(early)) await this.secure(client, early);
+    else await this.forward(client, early);
   }
 
   /** A client that speaks TLS with the proxy itself. */
-  private async secured(tcp: Socket, early: Buffer): Promise<Leg | undefined> {
-    const { contextFor, keyLog } = this.parts;
-    const fallback = await contextFor(localEnd(tcp).address);
-    const accepted = await acceptTls(tcp, early, { fallback, contextFor, keyLog });
-    return accepted.kind === 'secured' ? accepted.leg : undefined;
+  private async secure(client: ClientConnection, hello: Buffer): Promise<void> {
+    const { contextFor, keyLog, timeLimits } = this.parts;
+    const host = client.proxy.address;
+    const timeLimit = timeLimits.handshake;
+    const accepted = await acceptTls(client.leg, hello, { host, contextFor, keyLog, timeLimit });
+    if (accepted.kind === 'secured') await this.forward(client.secured(accepted.leg), NOTHING);
+    else {
+      const sentence = ownTlsRefusalSentence(accepted);
+      client.noteRefusal([['client-to-server', hello]], { status: null, sentence });
+    }
   }
 
   private async forward(client: ClientConnection, early: Buffer): Promise<void> {

@@ -7,7 +7,7 @@ import {
 } from '../../../src-core/http-upgrade/request-target.ts';
 import type { HeadRead } from './head-reading.ts';
 import type { Route } from './http-forwarding.ts';
-import { faultAnswer, MALFORMED_REQUEST } from './request-faults.ts';
+import { faultAnswer, HTTP_2, MALFORMED_REQUEST } from './request-faults.ts';
 
 /** Fields that are between a client and its proxy: the second is not in any specification, and still sent. */
 const OF_THE_PROXY = ['proxy-authorization', 'proxy-connection'];
@@ -17,6 +17,8 @@ export function explicitRoute(read: HeadRead, proxyUrl: string): Route {
   if (read.kind !== 'head') return { kind: 'answer', answer: faultAnswer(read.kind) };
   const line = parseRequestLine(read.head.line);
   if (line === undefined) return { kind: 'answer', answer: MALFORMED_REQUEST };
+  // RFC 9113 3.4: what a client of HTTP/2 begins with.
+  if (line.method === 'PRI') return { kind: 'answer', answer: HTTP_2 };
   if (line.method === 'CONNECT') {
     const server = parseAuthority(line.target);
     if (server !== undefined) return { kind: 'tunnel', server: { ...server, isSecure: false } };
@@ -36,5 +38,5 @@ export function explicitRoute(read: HeadRead, proxyUrl: string): Route {
     values: new Map([['host', host]]),
     without: OF_THE_PROXY,
   });
-  return { kind: 'forward', server: target, head };
+  return { kind: 'forward', server: target, request: read.head, head };
 }

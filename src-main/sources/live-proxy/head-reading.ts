@@ -22,6 +22,7 @@ export interface HeadExpectation {
 export async function readHead(reader: SocketReader, expected: HeadExpectation): Promise<HeadRead> {
   const collector = new HeadCollector(expected.longest);
   const pieces: Buffer[] = [];
+  let length = 0;
   const deadline = expected.timeLimit === undefined ? undefined : performance.now() + expected.timeLimit;
   const result = (kind: Exclude<HeadRead['kind'], 'head'>): HeadRead => ({
     kind,
@@ -33,11 +34,13 @@ export async function readHead(reader: SocketReader, expected: HeadExpectation):
     if (piece === undefined) return result('ended');
     const taken = collector.accept(piece);
     pieces.push(piece.subarray(0, taken));
+    length += taken;
     reader.unread(piece.subarray(taken));
     const bytes = collector.bytes();
     if (bytes.length >= BYTES_THAT_TELL && !expected.plausible(bytes)) return result('not-http');
     if (collector.complete) return { kind: 'head', head: parseHead(bytes), raw: Buffer.concat(pieces) };
-    if (collector.tooLong) return result('too-long');
+    // Empty lines before it are not of it (RFC 9112 2.2), and could go on for ever.
+    if (collector.tooLong || length > expected.longest) return result('too-long');
   }
 }
 

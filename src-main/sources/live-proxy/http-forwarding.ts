@@ -1,15 +1,9 @@
-import { looksLikeRequest, looksLikeResponse } from '../../../src-core/http-upgrade/first-bytes.ts';
-import { type HttpHead, parseRequestLine, parseStatusLine } from '../../../src-core/http-upgrade/head.ts';
-import {
-  type BodyFraming,
-  BodySkipper,
-  requestBodyFraming,
-  responseBodyFraming,
-} from '../../../src-core/http-upgrade/message-body.ts';
-import { asksForWebSocket } from '../../../src-core/http-upgrade/upgrade-request.ts';
-import type { Direction } from '../../../src-core/stream/events.ts';
+import { looksLikeRequest } from '../../../src-core/http-upgrade/first-bytes.ts';
+import type { HttpHead } from '../../../src-core/http-upgrade/head.ts';
 import type { ClientConnection } from './client-connection.ts';
 import { type HeadRead, readHead } from './head-reading.ts';
+import { HttpExchange } from './http-exchange.ts';
+import { breakOff } from './leg.ts';
 import type { ProxyAnswer } from './proxy-answer.ts';
 import { Relay } from './relay.ts';
 import type { ReachedServer, ServerAddress, ServerReached } from './server-connector.ts';
@@ -20,8 +14,13 @@ import type { UpgradeTap } from './upgrade-tap.ts';
 
 /** What is to become of what a client sent. */
 export type Route =
-  /** A request, with the head that the server is to have. */
-  | { readonly kind: 'forward'; readonly server: ServerAddress; readonly head: Uint8Array }
+  /** A request, with the head that the server is to have instead. */
+  | {
+      readonly kind: 'forward';
+      readonly server: ServerAddress;
+      readonly request: HttpHead;
+      readonly head: Uint8Array;
+    }
   /** Something else than a request: it and all that follows passes as it is. */
   | { readonly kind: 'pass'; readonly server: ServerAddress }
   /** All that follows is between the client and a server (RFC 9110 9.3.6). */
@@ -91,7 +90,7 @@ export class HttpForwarding {
         const reached = await this.reach(route.server);
         if (reached.kind === 'failed') return this.answer(read.raw, reached);
         if (route.kind === 'pass') return this.relay(reached.server, read.raw);
-        return this.exchange(reached.server, read.kind === 'head' ? read.head : undefined, route.head);
+        return this.exchange(reached.server, route.request, route.head);
       }
     }
   }
@@ -100,7 +99,7 @@ export class HttpForwarding {
     address: ServerAddress,
   ): Promise<{ kind: 'reached'; server: ServerSide } | ({ kind: 'failed' } & ProxyAnswer)> {
     const known = this.server;
-    if (known !== undefined && isSame(known.address, address) && !known.reader.hasEnded)
+    if (known !== undefined && isSame(known.address, address) && known.reader.isQuiet)
       return { kind: 'reached', server: known };
     this.dropServer();
     const reached = await this.parts.connect(address);
@@ -111,68 +110,21 @@ export class HttpForwarding {
     return { kind: 'reached', server: this.server };
   }
 
-  private async exchange(
-    server: ServerSide,
-    request: HttpHead | undefined,
-    sent: Uint8Array,
-  ): Promise<boolean> {
-    const method = request === undefined ? 'GET' : (parseRequestLine(request.line)?.method ?? 'GET');
-    await this.put('client-to-server', server, Buffer.from(sent));
-    // What follows a request for WebSocket is not known before its answer.
-    const waits = request !== undefined && asksForWebSocket(request);
-    const framing: BodyFraming =
-      request === undefined || waits ? { kind: 'none' } : requestBodyFraming(request);
-    const body = this.passBody('client-to-server', server, framing);
-    const end = await this.passResponse(server, method);
-    if (end === 'relay') return this.relay(server, NOTHING);
-    if (end === 'closed') return this.leave();
-    await body;
-    return false;
-  }
-
-  /** `relay` where HTTP ends with this response, or what came is none. */
-  private async passResponse(server: ServerSide, method: string): Promise<'complete' | 'closed' | 'relay'> {
-    for (;;) {
-      const read = await readHead(server.reader, {
-        longest: this.parts.longestHead,
-        timeLimit: undefined,
-        plausible: looksLikeResponse,
-      });
-      await this.put('server-to-client', server, read.raw);
-      if (read.kind === 'ended') return 'closed';
-      const status = read.kind === 'head' ? parseStatusLine(read.head.line)?.status : undefined;
-      if (read.kind !== 'head' || status === undefined || status === 101) return 'relay';
-      // RFC 9110 15.2: interim responses precede the final one.
-      if (status < 200) continue;
-      const framing = responseBodyFraming(read.head, status, method);
-      const isWhole = await this.passBody('server-to-client', server, framing);
-      return isWhole && framing.kind !== 'until-close' ? 'complete' : 'closed';
+  private async exchange(server: ServerSide, request: HttpHead, sent: Uint8Array): Promise<boolean> {
+    const { longestHead } = this.parts;
+    const client = { leg: this.client.leg, reader: this.reader };
+    const end = await new HttpExchange({ client, server, tap: server.tap, longestHead }).run(request, sent);
+    switch (end) {
+      case 'complete':
+        server.reader.watch();
+        return false;
+      case 'closed':
+        return this.leave();
+      case 'broken':
+        return this.breakOff();
+      case 'relay':
+        return this.relay(server, NOTHING);
     }
-  }
-
-  /** Whether the body came to its end. */
-  private async passBody(direction: Direction, server: ServerSide, framing: BodyFraming): Promise<boolean> {
-    const skipper = new BodySkipper(framing);
-    const reader = direction === 'client-to-server' ? this.reader : server.reader;
-    while (!skipper.done) {
-      const piece = await reader.read();
-      if (piece === undefined) return framing.kind === 'until-close';
-      const taken = skipper.broken ? piece.length : skipper.accept(piece, () => {});
-      await this.put(direction, server, piece.subarray(0, taken));
-      reader.unread(piece.subarray(taken));
-    }
-    return true;
-  }
-
-  private async put(direction: Direction, server: ServerSide, bytes: Buffer): Promise<void> {
-    if (bytes.length === 0) return;
-    const { stream } = direction === 'client-to-server' ? server.leg : this.client.leg;
-    const hasRoom = stream.write(bytes);
-    server.tap.observe(direction, bytes);
-    if (hasRoom || stream.destroyed) return;
-    await new Promise<void>((resolve) => {
-      stream.once('drain', resolve).once('close', resolve);
-    });
   }
 
   private relay(server: ServerSide, first: Buffer): true {
@@ -197,9 +149,14 @@ export class HttpForwarding {
   private leave(): true {
     this.dropServer();
     this.reader.release();
-    const { stream, tcp } = this.client.leg;
-    stream.on('error', () => {});
-    stream.end(() => tcp.destroySoon());
+    this.client.finish(NOTHING);
+    return true;
+  }
+
+  private breakOff(): true {
+    this.dropServer();
+    this.reader.release();
+    breakOff(this.client.leg);
     return true;
   }
 

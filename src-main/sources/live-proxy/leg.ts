@@ -28,6 +28,11 @@ function plainAddress(address = '0.0.0.0'): string {
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(withoutZone)?.[1] ?? withoutZone;
 }
 
+/** Whether the other end broke off, or the connection to it was lost. */
+export function isBroken({ stream }: Leg): boolean {
+  return stream.destroyed && !stream.readableEnded;
+}
+
 /** Ends a TCP connection with a reset, so that the other end learns of a break that happened elsewhere. */
 export function breakOff({ stream, tcp }: Leg): void {
   if (!tcp.destroyed) tcp.resetAndDestroy();

@@ -10,7 +10,7 @@ import { HostList } from './host-list.ts';
 import { Interception } from './intercept/interception.ts';
 import { listenTrouble } from './listen-trouble.ts';
 import { ProxyRecorder } from './recorder.ts';
-import { ServerConnector } from './server-connector.ts';
+import { isAt, ServerConnector } from './server-connector.ts';
 import { TIME_LIMITS, type TimeLimits } from './time-limits.ts';
 import { parseUpstreamRoute, type UpstreamRoute } from './upstream/upstream-route.ts';
 
@@ -54,6 +54,10 @@ export class LiveProxy {
     if (outcome !== undefined) return outcome;
     const at = server.address();
     if (at === null || typeof at === 'string') throw new Error('a TCP server has an address and a port');
+    if (route.kind !== 'direct' && isAt({ address: route.host, port: route.port }, at)) {
+      server.close();
+      return unusable('Its upstream proxy would be itself. Name another one.');
+    }
     const timeLimits = { ...TIME_LIMITS, ...this.options.timeLimits };
     const connector = new ServerConnector({
       route,
@@ -89,6 +93,7 @@ export class LiveProxy {
     recorder.stop();
     this.current = undefined;
     for (const client of this.clients) client.destroy();
+    connector.close();
     return { kind: 'stopped' };
   }
 }

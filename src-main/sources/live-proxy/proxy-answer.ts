@@ -7,6 +7,8 @@ export interface ProxyAnswer {
   readonly sentence: string;
   /** RFC 9209 2.3: the type of the error, for programs. */
   readonly error?: string | undefined;
+  /** All of it, where it is written already. */
+  readonly response?: Uint8Array | undefined;
 }
 
 /** A whole response in plain text, after which the connection is closed. */

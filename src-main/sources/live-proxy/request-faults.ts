@@ -33,6 +33,12 @@ export function faultAnswer(kind: Exclude<HeadRead['kind'], 'head'>): ProxyAnswe
   }
 }
 
+export const HTTP_2: ProxyAnswer = {
+  status: 400,
+  sentence: 'The program speaks HTTP/2 with the proxy, which takes HTTP/1.1 only. Have it use that.',
+  error: 'http_request_error',
+};
+
 export const MALFORMED_REQUEST: ProxyAnswer = {
   status: 400,
   sentence: 'The first line of the request can not be read. It must be a method, a target and a version.',

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
-import type { ListenAddress } from '../../../src-core/contract/proxy.ts';
+import { isLoopback, type ListenAddress } from '../../../src-core/contract/listening.ts';
+import type { Endpoint } from '../../../src-core/stream/events.ts';
 import { certificateSentence } from './certificate-words.ts';
 import type { HostList } from './host-list.ts';
-import { type Leg, plainLeg } from './leg.ts';
+import { type Leg, localEnd, plainLeg, remoteEnd } from './leg.ts';
 import type { ProxyAnswer } from './proxy-answer.ts';
 import type { TimedStep } from './stream-facts.ts';
 import type { TimeLimits } from './time-limits.ts';
@@ -38,12 +39,19 @@ export interface ConnectorParts {
 
 /** Reaches servers for clients, and speaks TLS with those that want it. */
 export class ServerConnector {
+  private readonly open = new Set<Socket>();
+
   constructor(private readonly parts: ConnectorParts) {}
 
   async connect(address: ServerAddress): Promise<ServerReached> {
     const reached = await this.reach(address);
     if (reached.kind === 'failed' || !address.isSecure) return reached;
     return this.secure(reached, address.host);
+  }
+
+  /** Breaks off what is still open. */
+  close(): void {
+    for (const socket of this.open) socket.destroy();
   }
 
   /** The TCP connection alone. */
@@ -60,10 +68,12 @@ export class ServerConnector {
 
   /** A proxy that connects to itself would never come to an end. */
   private notItself(socket: Socket, steps: readonly TimedStep[]): ServerReached {
-    const isSameMachine = socket.remoteAddress === socket.localAddress;
-    if (!isSameMachine || socket.remotePort !== this.parts.listen.port)
-      return { kind: 'reached', leg: plainLeg(socket), steps };
+    // Whoever has the socket at the moment learns of its end in other ways.
     socket.on('error', () => {});
+    this.open.add(socket);
+    socket.once('close', () => this.open.delete(socket));
+    if (!isAt(remoteEnd(socket), this.parts.listen, localEnd(socket).address))
+      return { kind: 'reached', leg: plainLeg(socket), steps };
     socket.destroy();
     const sentence = 'The request would come back to this proxy for ever. Ask for another server.';
     return { kind: 'failed', answer: { status: 508, sentence, error: 'proxy_loop_detected' } };
@@ -72,22 +82,34 @@ export class ServerConnector {
   /** TLS on a connection that is there; the certificate must be valid for `host` unless its user said otherwise. */
   async secure({ leg, steps }: ReachedServer, host: string): Promise<ServerReached> {
     const { tcp } = leg;
-    const outcome = await connectTls(tcp, { host, keyLog: this.parts.keyLog });
+    const { keyLog, timeLimits, unverified } = this.parts;
+    const outcome = await connectTls(tcp, { host, keyLog, timeLimit: timeLimits.handshake });
     if (outcome.kind === 'failed') {
       const sentence = `TLS with ${host} failed (${outcome.code}). Check that this port speaks TLS.`;
       return { kind: 'failed', answer: { status: 502, sentence, error: 'tls_protocol_error' } };
     }
     const { stream } = outcome.leg;
-    if (stream.authorized || this.parts.unverified.includes(host))
+    if (stream.authorized || unverified.includes(host))
       return {
         kind: 'reached',
         leg: outcome.leg,
         steps: [...steps, { step: 'server-secured', at: performance.now() }],
       };
     const sentence = certificateSentence(host, stream);
-    stream.on('error', () => {});
     stream.destroy();
     tcp.destroy();
     return { kind: 'failed', answer: { status: 502, sentence, error: 'tls_certificate_error' } };
   }
+}
+
+/**
+ * Whether an endpoint is where a proxy listens.
+ *
+ * @param ours the address that it was reached from, which is its own where both are on this machine
+ */
+export function isAt({ address, port }: Endpoint, listen: ListenAddress, ours?: string): boolean {
+  if (port !== listen.port) return false;
+  const isEverywhere = listen.address === '0.0.0.0' || listen.address === '::';
+  if (isEverywhere) return address === ours || isLoopback({ address, port });
+  return address === listen.address || (address === 'localhost' && isLoopback(listen));
 }

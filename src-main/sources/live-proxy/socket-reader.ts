@@ -8,21 +8,39 @@ import type { Socket } from 'node:net';
 export class SocketReader {
   private readonly pieces: Buffer[] = [];
   private isOver = false;
+  private isInterrupted = false;
   private wake: (() => void) | undefined;
 
   constructor(private readonly socket: Socket) {
     socket.on('data', this.onData).on('end', this.onOver).on('close', this.onOver).on('error', this.onOver);
   }
 
-  /** The next bytes; `undefined` when no more come. */
+  /** The next bytes; `undefined` when no more come, or none has come until `interrupt` was called. */
   async read(): Promise<Buffer | undefined> {
-    while (this.pieces.length === 0 && !this.hasEnded) {
+    this.isInterrupted = false;
+    while (this.isQuiet && !this.isInterrupted) {
       this.socket.resume();
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });
     }
     return this.pieces.shift();
+  }
+
+  /** Has a `read` that waits for bytes go without. */
+  interrupt(): void {
+    this.isInterrupted = true;
+    this.wake?.();
+  }
+
+  /** Reads on while nobody asks for it, so that the end is noticed when it comes. */
+  watch(): void {
+    if (this.isQuiet) this.socket.resume();
+  }
+
+  /** Whether nothing has come that was not asked for, and the socket is open. */
+  get isQuiet(): boolean {
+    return this.pieces.length === 0 && !this.hasEnded;
   }
 
   /** Puts bytes back in front of all others. */

@@ -1,4 +1,5 @@
 import type { TLSSocket } from 'node:tls';
+import { beginning } from '../../../src-core/bytes/visible-text.ts';
 import type {
   CertificateFacts,
   Step,
@@ -6,8 +7,11 @@ import type {
   StreamFacts,
   TlsFacts,
 } from '../../../src-core/stream/relayed.ts';
-import { certificateFault } from './certificate-words.ts';
+import { certificateFault, peerCertificate } from './certificate-words.ts';
 import type { Leg } from './leg.ts';
+
+/** Characters of a text that are noted. */
+const LONGEST_TEXT = 1000;
 
 /** A step by the time it was done, as `performance.now()` gives it. */
 export interface TimedStep {
@@ -33,7 +37,7 @@ export function streamFacts({ client, server, steps, refusal = null }: StreamOri
     serverTls: tlsFacts(serverStream),
     certificate: serverStream === undefined ? null : certificateFacts(serverStream),
     steps: steps.map((step) => passed(step, now)),
-    refusal,
+    refusal: refusal === null ? null : { ...refusal, sentence: told(refusal.sentence) },
   };
 }
 
@@ -43,7 +47,11 @@ export function secureStream({ stream, tcp }: Leg): TLSSocket | undefined {
 }
 
 function passed({ step, at, detail = undefined }: TimedStep, now: number): Step {
-  return { step, before: Math.max(0, Math.round((now - at) * 1e6)), detail: detail ?? null };
+  return {
+    step,
+    before: Math.max(0, Math.round((now - at) * 1e6)),
+    detail: detail === undefined ? null : told(detail),
+  };
 }
 
 function tlsFacts(stream: TLSSocket | undefined): TlsFacts | null {
@@ -52,13 +60,13 @@ function tlsFacts(stream: TLSSocket | undefined): TlsFacts | null {
   return {
     version: stream.getProtocol() ?? 'unknown',
     cipher: stream.getCipher()?.standardName ?? 'unknown',
-    serverName: typeof servername === 'string' ? servername : null,
+    serverName: typeof servername === 'string' ? told(servername) : null,
     alpn: typeof alpnProtocol === 'string' ? alpnProtocol : null,
   };
 }
 
 function certificateFacts(stream: TLSSocket): CertificateFacts | null {
-  const certificate = stream.getPeerX509Certificate();
+  const certificate = peerCertificate(stream);
   if (certificate === undefined) return null;
   return {
     subject: inOneLine(certificate.subject),
@@ -66,13 +74,18 @@ function certificateFacts(stream: TLSSocket): CertificateFacts | null {
     validFrom: isoDate(certificate.validFrom),
     validTo: isoDate(certificate.validTo),
     fingerprint: certificate.fingerprint256,
-    fault: stream.authorized ? null : certificateFault(stream),
+    fault: stream.authorized ? null : told(certificateFault(stream)),
   };
 }
 
 /** Node gives a line for each part of a name. */
 function inOneLine(name: string | undefined): string {
-  return (name ?? '').split('\n').join(', ');
+  return told((name ?? '').split('\n').join(', '));
+}
+
+/** A certificate can hold a hundred kilobytes of names, and a note must fit into a packet. */
+function told(text: string): string {
+  return text.length > LONGEST_TEXT ? `${beginning(text, LONGEST_TEXT)}…` : text;
 }
 
 function isoDate(text: string): string {

@@ -8,6 +8,8 @@ export interface TimeLimits {
   readonly reaching: number;
   /** For TLS to come about, with either side. */
   readonly handshake: number;
+  /** For both sides of a bridge to end what is to end. */
+  readonly closing: number;
 }
 
 export const TIME_LIMITS: TimeLimits = {
@@ -15,4 +17,5 @@ export const TIME_LIMITS: TimeLimits = {
   nextHead: 300_000,
   reaching: 30_000,
   handshake: 30_000,
+  closing: 10_000,
 };

@@ -8,7 +8,7 @@ import { OpenTap, Relay, type RelayedLeg, type RelayTap } from './relay.ts';
 import type { ReachedServer, ServerAddress, ServerConnector, ServerReached } from './server-connector.ts';
 import { SocketReader } from './socket-reader.ts';
 import type { TimeLimits } from './time-limits.ts';
-import { acceptTls, type KeyLog } from './tls-legs.ts';
+import { acceptTls, type KeyLog, type TlsFailure } from './tls-legs.ts';
 import { tlsRefusalSentence } from './tls-refusal.ts';
 import type { UpgradeTap } from './upgrade-tap.ts';
 
@@ -93,21 +93,24 @@ class Interception {
   async run(hello: Buffer): Promise<void> {
     const { client, parts } = this;
     const { server } = this.tunnel.request;
-    const accepted = await acceptTls(client.leg.tcp, hello, {
-      fallback: await parts.contextFor(server.host),
+    const accepted = await acceptTls(client.leg, hello, {
+      host: server.host,
+      contextFor: parts.contextFor,
       // The server comes first: what fails with it is known before the client sends anything.
-      contextFor: async (serverName) => {
-        await this.secureServer(serverName);
-        return parts.contextFor(serverName);
-      },
+      onNamed: (serverName) => this.secureServer(serverName),
       keyLog: parts.keyLog,
+      // Within it TLS with the server comes about, which has a limit of its own.
+      timeLimit: 2 * parts.timeLimits.handshake,
     });
     if (accepted.kind === 'failed') {
       this.tunnel.reached.leg.tcp.destroy();
-      this.noteTlsRefusal(accepted.code);
+      this.noteTlsRefusal(accepted);
       return;
     }
+    const abandon = (): void => void this.tunnel.reached.leg.tcp.destroy();
+    accepted.leg.stream.once('close', abandon);
     const reached = await this.secureServer(server.host);
+    accepted.leg.stream.off('close', abandon);
     const secured = client.secured(accepted.leg);
     if (reached.kind === 'failed') await this.answerFirst(secured, reached.answer);
     else
@@ -135,14 +138,14 @@ class Interception {
     }).run();
   }
 
-  private noteTlsRefusal(code: string): void {
+  private noteTlsRefusal(failure: TlsFailure): void {
     const { raw, server } = this.tunnel.request;
     this.client.noteRefusal(
       [
         ['client-to-server', raw],
         ['server-to-client', Buffer.from(ESTABLISHED)],
       ],
-      { status: 200, sentence: tlsRefusalSentence(server.host, code) },
+      { status: 200, sentence: tlsRefusalSentence(server.host, failure) },
     );
   }
 }

@@ -106,8 +106,9 @@ export class UpgradeTap implements RelayTap {
     this.record = this.parts.begin();
     this.record.bytes('client-to-server', this.newRequest);
     this.newRequest = undefined;
-    const behindHead = this.reader?.waitingBytes('client-to-server') ?? 0;
-    if (behindHead > 0) this.record.bytes('client-to-server', bytes.subarray(bytes.length - behindHead));
+    // The request may have waited, with what is behind it, for the answer to a CONNECT.
+    for (const behind of this.reader?.waiting('client-to-server') ?? [])
+      this.record.bytes('client-to-server', behind);
   }
 
   private handler(): UpgradeHandler {

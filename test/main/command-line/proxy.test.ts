@@ -62,7 +62,12 @@ describe('rows', () => {
   });
 
   it('are chosen by a filter', async () => {
-    const proxy = proxyProcess([...FREE, ...ROWS, '--filter', 'text contains "w" && direction == server-to-client']);
+    const proxy = proxyProcess([
+      ...FREE,
+      ...ROWS,
+      '--filter',
+      'text contains "w" && direction == server-to-client',
+    ]);
     await talk(proxy, ['one', 'two', 'three', 'wow']);
     await proxy.until((it) => it.rows().length === 2);
     await proxy.interrupt();

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { troubleText } from '../../../src-core/contract/trouble.ts';
 import { RowBuilder } from '../../../src-core/export/row-builder.ts';
+import { inflate } from '../../../src-main/adapters/inflate.ts';
 import { CaptureSession } from '../../../src-main/engine/capture-session.ts';
 import { looksLikeHar } from '../../../src-main/sources/har-file/har-file.ts';
 import { utf8 } from '../../support/bytes.ts';
@@ -32,7 +33,7 @@ async function read(...pieces: readonly (Uint8Array | string)[]) {
 }
 
 function texts({ store, payloads }: CaptureSession): (string | undefined)[] {
-  const rows = new RowBuilder(store, payloads, 1000);
+  const rows = new RowBuilder(store, payloads, 1000, inflate);
   return Array.from({ length: store.messages.count }, (_, row) => rows.message(row).text);
 }
 

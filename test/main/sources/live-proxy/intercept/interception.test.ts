@@ -182,7 +182,7 @@ describe.each([
       .toEqual(['the first message', 'the 2nd message', 'the third message', 'the fourth message']);
     socket.send('the first message');
     await expect.poll(() => got.at(-1)).toBe('re: the first message');
-    expect(got).toHaveLength(5);
+    await expect.poll(() => got).toHaveLength(5);
   });
 
   it('is not sent when it is dropped, and those behind it can be read', async () => {
