@@ -9,6 +9,7 @@ import { prepareCheckout } from '../../src-main/launcher/checkout.mjs';
 import { writeLargeCapture } from '../support/large-capture.mjs';
 import { coreSpeed } from './core-speed.mjs';
 import { besideTshark, importing } from './importing.mjs';
+import { proxying } from './proxy.mjs';
 import { querying } from './querying.mjs';
 import { scrollSmoothness } from './scroll-smoothness.mjs';
 import { starting } from './starting.mjs';
@@ -25,6 +26,7 @@ const PARTS = {
   importing: () => importing(folder),
   querying: () => querying(folder),
   scrolling,
+  proxy: () => proxying(folder),
 };
 
 await prepareCheckout();
