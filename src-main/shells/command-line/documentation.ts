@@ -52,7 +52,8 @@ function chapter(command: CommandDefinition): string {
 
 function optionLine(option: OptionDefinition): string {
   const { flag, meaning, fallback } = option;
-  const otherwise = fallback === undefined ? '' : ` (otherwise \`${fallback}\`)`;
+  const isShown = typeof fallback === 'string' || typeof fallback === 'number';
+  const otherwise = isShown ? ` (otherwise \`${fallback}\`)` : '';
   return `- \`${flag} ${valueText(option)}\`: ${meaning}${otherwise}`;
 }
 

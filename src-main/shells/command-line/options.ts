@@ -119,7 +119,7 @@ export const MODE = choiceOption(
 export const LISTEN: OptionDefinition<ListenAddress> = {
   flag: '--listen',
   valueName: 'host:port',
-  meaning: 'where it listens; port 0 takes a free one',
+  meaning: 'where it listens, 127.0.0.1:8080 when not given; port 0 takes a free one',
   completion: { kind: 'nothing' },
   fallback: LISTEN_DEFAULT,
   parse: (text) => {
