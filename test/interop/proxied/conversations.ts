@@ -20,8 +20,12 @@ export interface Side {
   readonly messages: readonly object[];
 }
 
-/** Which of two Close frames answers the other is told by which came first, and that depends on where one looks. */
-const TOLD_BY_ORDER: RuleName = 'close-code-not-echoed';
+/**
+ * What is told by which side came first, with its Close frame or with the end of its connection. Where both came at once,
+ * that depends on where one looks: Chromium ends its connection as soon as websockify answers with a code that must not
+ * be sent, and so does websockify.
+ */
+const TOLD_BY_ORDER: ReadonlySet<RuleName> = new Set(['close-code-not-echoed', 'client-ended-first']);
 
 /** The conversations of a capture, in the order of their keys. */
 export function conversationsOf(rows: CaptureRows): readonly Conversation[] {
@@ -45,7 +49,7 @@ function conversation(row: ConnectionRow, rows: CaptureRows): Conversation {
   const places = placesIn(rows, row.connection);
   const { connection, client, server, openedAt, closedAt, url, relayed, close, violations, ...alike } = row;
   const found = rows.violations.filter(
-    (each) => each.connection === connection && each.rule !== TOLD_BY_ORDER,
+    (each) => each.connection === connection && !TOLD_BY_ORDER.has(each.rule),
   );
   const closes = rows.frames.filter((frame) => frame.connection === connection && frame.opcode === 8);
   return {
@@ -103,7 +107,7 @@ function side(rows: CaptureRows, connection: number, direction: Direction, place
 }
 
 function frameAlike({ connection, frame, time, message, ...alike }: FrameRow, places: Places): object {
-  const violations = alike.violations.filter((rule) => rule !== TOLD_BY_ORDER);
+  const violations = alike.violations.filter((rule) => !TOLD_BY_ORDER.has(rule));
   return { ...alike, violations, message: placeOf(message, places.messages) };
 }
 
