@@ -80,6 +80,8 @@ it('by a column puts all rows in order, and the selected one is found there', as
   expect(await length.getAttribute('aria-sort')).toBe('descending');
   await page.locator('.search-progress').waitFor({ state: 'detached' });
   await expect.poll(() => frames.locator('.selected .number').innerText()).toBe('199,999');
+  // Who asks for rows of the old order ends the search for the new one: nothing is moved before that is shown.
+  await expect.poll(() => frames.locator('.selected').getAttribute('aria-posinset')).not.toBe('199999');
   // The note is longest in every fortieth frame, and numbers of six digits begin with 100,000.
   const first = async (): Promise<string> => {
     await frames.press('Home');
