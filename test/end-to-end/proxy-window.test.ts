@@ -265,7 +265,7 @@ describe('the dialog', () => {
     await dialog(page).waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => dialog(page).count()).toBe(0);
-    expect(await focusedName(page)).toBe('Proxy');
+    await expect.poll(() => focusedName(page)).toBe('Proxy');
     await page.keyboard.press('Enter');
     await dialog(page).waitFor();
     await page.keyboard.press('ArrowDown');

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,10 +70,15 @@ case $1 in completion|complete-filter) exec "${process.execPath}" "${COMMAND}" "
     return this.lines().at(-1);
   }
 
-  close(): void {
-    this.child?.stdin?.end('exit\n');
-    this.child?.kill();
-    rmSync(this.folder, { recursive: true, force: true });
+  async close(): Promise<void> {
+    if (this.child) {
+      const ended = once(this.child, 'close');
+      this.child.stdin?.end('exit\n');
+      this.child.kill();
+      await ended;
+    }
+    // The shell itself ends a moment after its terminal, and may write its history until then.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
 
   private lines(): string[] {
