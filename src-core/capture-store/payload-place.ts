@@ -1,6 +1,6 @@
 /** A run of payload bytes in one of the two files that hold payloads. */
 export interface Extent {
-  /** `capture` is the capture file itself; `spool` holds what doesn't lie in one piece there. */
+  /** `capture` is the capture file itself; `spool` holds what lies there in small pieces or not at all. */
   readonly file: 'capture' | 'spool';
   readonly offset: number;
   readonly length: number;
@@ -12,7 +12,7 @@ export interface Extent {
  */
 export type PayloadPlace = readonly Extent[];
 
-/** Where payload bytes go that the capture file doesn't hold in one piece. */
+/** Where payload bytes go that the capture file holds in small pieces, or not at all. */
 export interface PayloadSpool {
   /** Sets `length` bytes aside, to be written in order from the offset that is returned. */
   reserve(length: number): number;

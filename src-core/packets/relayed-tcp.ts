@@ -1,4 +1,5 @@
 import { ipAddress } from '../bytes/ip-address.ts';
+import { newBytes, type Room } from '../bytes/room.ts';
 import { type Direction, type Endpoint, opposite } from '../stream/events.ts';
 import { ipv4Text, ipv6Text } from './ip-address.ts';
 import { readUint16 } from './packet.ts';
@@ -26,6 +27,8 @@ export function betweenEndpoints(client: Endpoint, server: Endpoint): string {
 
 /** Payload bytes of one packet, at most: tshark reads what is longer than its length says only of IPv4. */
 const LONGEST_SEGMENT = { ipv4: 128 * 1024, ipv6: 0xffff - TCP_HEADER } as const;
+/** No packet is longer, in bytes. */
+export const LONGEST_RELAYED_PACKET = IPV6_HEADER + TCP_HEADER + WINDOW_SCALE.length + LONGEST_SEGMENT.ipv4;
 
 /**
  * Packets that tell of a byte stream which was relayed, as if they had been captured: IP and TCP without a link
@@ -39,8 +42,17 @@ export class RelayedTcp {
   private readonly ipHeader: number;
   private readonly next: Record<Direction, number>;
 
-  /** @param initial where the sequence numbers of both directions begin, unsigned 32-bit */
-  constructor(client: Endpoint, server: Endpoint, initial: number) {
+  /**
+   * @param initial where the sequence numbers of both directions begin, unsigned 32-bit
+   * @param room gives memory for a packet with bytes of the stream; where it is the same each time, such a packet is
+   * only lent until the next
+   */
+  constructor(
+    client: Endpoint,
+    server: Endpoint,
+    initial: number,
+    private readonly room: Room = newBytes,
+  ) {
     const [from, to] = [addressOf(client), addressOf(server)];
     const isIpv4 = from.length === 4 && to.length === 4;
     this.ipHeader = isIpv4 ? IPV4_HEADER : IPV6_HEADER;
@@ -96,7 +108,8 @@ export class RelayedTcp {
   private packet(direction: Direction, flags: number, options: Uint8Array, payload: Uint8Array): Uint8Array {
     const header = this.headers[direction];
     const { ipHeader } = this;
-    const packet = new Uint8Array(ipHeader + TCP_HEADER + options.length + payload.length);
+    const room = payload.length > 0 ? this.room : newBytes;
+    const packet = room(ipHeader + TCP_HEADER + options.length + payload.length);
     packet.set(header);
     packet.set(options, header.length);
     packet.set(payload, header.length + options.length);

@@ -9,8 +9,8 @@ import { writeFully } from './write-fully.ts';
 const GATHERED = 1024 * 1024;
 
 /**
- * A temporary file of one capture for payload bytes that its capture file doesn't hold in one piece. Made when
- * the first byte comes, removed with `close`. Writing to a disk that refuses (a full one) throws what Node throws, then
+ * A temporary file of one capture for payload bytes that its capture file holds in small pieces only, or not at all.
+ * Made when the first byte comes, removed with `close`. Writing to a disk that refuses (a full one) throws what Node throws, then
  * and ever after: nothing may be written behind a hole. All that was written before can still be read.
  */
 export class SpoolFile implements PayloadSpool {

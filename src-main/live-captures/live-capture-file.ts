@@ -7,6 +7,8 @@ import { release, takeOver } from './ownership.ts';
 
 /** Packets are gathered up to this many bytes before they are written by themselves. */
 const GATHERED = 1024 * 1024;
+/** So many gathered bytes are worth a write of their own. */
+const WORTH_WRITING = GATHERED / 2;
 /** What was written is brought to the disk itself this often, in milliseconds: a power cut costs no more than that. */
 const SYNC_INTERVAL = 1000;
 
@@ -21,8 +23,11 @@ export class LiveCaptureFile {
   /** What stands before the first packet, and is written with it: a capture without any leaves an empty file. */
   private head: Uint8Array[];
   private headLength = 0;
-  private readonly gathered = Buffer.allocUnsafe(GATHERED);
+  /** Packets that were written stay here until they are done with: those who observe them are lent these very bytes. */
+  private gathered = Buffer.allocUnsafe(GATHERED);
   private gatheredLength = 0;
+  /** How many of the gathered bytes are written. */
+  private gatheredWritten = 0;
   private length = 0;
   private syncedLength = 0;
   private isSyncing = false;
@@ -39,13 +44,18 @@ export class LiveCaptureFile {
 
   /**
    * Puts a packet behind the others. What is returned is the same packet as the file has it: `origin` is where its
-   * bytes lie, and the bytes are its own. It is to be shown only after `flush`.
+   * bytes lie, and the bytes are good until `reuse`. It is to be shown only after `flush`.
    */
   append(packet: Packet): Packet {
     this.gatherHead();
-    const { bytes, dataOffset } = this.writer.packet(packet);
-    const origin = this.gather(bytes) + dataOffset;
+    const { bytes, dataOffset } = this.writer.packet(packet, (length) => this.room(length));
+    const origin = this.end - bytes.length + dataOffset;
     return { ...packet, bytes: bytes.subarray(dataOffset, dataOffset + packet.bytes.length), origin };
+  }
+
+  /** Whether enough has been gathered for it to be written before more comes. */
+  get isWorthWriting(): boolean {
+    return this.gatheredLength >= WORTH_WRITING;
   }
 
   /** Bytes of the file that are written. */
@@ -72,8 +82,15 @@ export class LiveCaptureFile {
 
   /** Writes what is gathered. */
   flush(): void {
-    this.write(this.gathered.subarray(0, this.gatheredLength));
+    const { gatheredLength } = this;
+    this.write(this.gathered.subarray(this.gatheredWritten, gatheredLength));
+    this.gatheredWritten = gatheredLength;
+  }
+
+  /** Nobody needs the packets any more that were appended and flushed. */
+  reuse(): void {
     this.gatheredLength = 0;
+    this.gatheredWritten = 0;
   }
 
   /** Nothing more will come. The file stays, unless no packet has come, and belongs to nobody then. */
@@ -85,20 +102,26 @@ export class LiveCaptureFile {
   }
 
   private gatherHead(): void {
-    for (const block of this.head.splice(0)) this.gather(block);
+    for (const block of this.head.splice(0)) this.room(block.length).set(block);
     this.headLength = 0;
   }
 
-  private gather(bytes: Uint8Array): number {
-    if (this.gatheredLength + bytes.length > GATHERED) this.flush();
-    const at = this.length + this.gatheredLength;
-    if (bytes.length > GATHERED) {
-      this.write(bytes);
-    } else {
-      this.gathered.set(bytes, this.gatheredLength);
-      this.gatheredLength += bytes.length;
+  /** Where the file ends, with what is gathered. */
+  private get end(): number {
+    return this.length + this.gatheredLength - this.gatheredWritten;
+  }
+
+  /** Memory for the next bytes of the file. */
+  private room(length: number): Uint8Array {
+    if (this.gatheredLength + length > this.gathered.length) {
+      this.flush();
+      // What is lent stays as it is.
+      this.gathered = Buffer.allocUnsafe(Math.max(GATHERED, length));
+      this.reuse();
     }
-    return at;
+    const at = this.gatheredLength;
+    this.gatheredLength += length;
+    return this.gathered.subarray(at, this.gatheredLength);
   }
 
   private write(bytes: Uint8Array): void {
@@ -106,7 +129,7 @@ export class LiveCaptureFile {
       writeFully(this.descriptor, bytes, this.length);
       this.length += bytes.length;
     } catch (error) {
-      this.gatheredLength = 0;
+      this.reuse();
       this.endWithWholePacket();
       throw error;
     }

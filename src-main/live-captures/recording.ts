@@ -28,7 +28,7 @@ export class Recording implements RecordSink {
 
   accept(packet: Packet): void {
     this.keep(() => this.waiting.push(this.file.append(packet)));
-    if (this.waiting.length >= MOST_WAITING) this.commit();
+    if (this.waiting.length >= MOST_WAITING || this.file.isWorthWriting) this.commit();
   }
 
   interfaceDescribed(recordedAt: CaptureInterface): void {
@@ -49,6 +49,7 @@ export class Recording implements RecordSink {
     const kept = this.waiting;
     this.waiting = [];
     if (this.failure === undefined) for (const packet of kept) this.observer.accept(packet);
+    if (this.waiting.length === 0) this.file.reuse();
   }
 
   private keep(write: () => void): void {

@@ -12,7 +12,7 @@ const ELSEWHERE = 'about:blank';
 const ROUNDS = 5;
 const QUIET = { size: 64, most: 1_000_000, seconds: 2, inFlight: 1 };
 const SMALL = { size: 64, most: 200_000, seconds: 5 };
-const LARGE = { size: 1024 * 1024, most: 256, seconds: 3, inFlight: 8 };
+const LARGE = { size: 1024 * 1024, most: 64, seconds: 3, inFlight: 8 };
 
 /** Figures with the window and without it, by turns, through one proxy. */
 export async function besideWindow({ client, port, folder }) {

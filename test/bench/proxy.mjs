@@ -21,11 +21,13 @@ const ASKED = {
 export async function proxying(folder) {
   const server = await startProgram('proxy-echo-server');
   const client = await startProgram('proxy-client');
-  const parts = { client, port: server.said, folder };
+  const parts = { client, server, port: server.said, folder };
   try {
-    const { roundTrips, messages, fewInFlight, largeMessages } = await proxySpeed(parts);
-    printAddedTime(roundTrips);
+    const { roundTrips, pinnedRoundTrips, messages, fewInFlight, largeMessages } = await proxySpeed(parts);
+    printAddedTime('round trip of 64 bytes', roundTrips);
     printProcessor(roundTrips);
+    if (pinnedRoundTrips !== undefined)
+      printAddedTime('  the same, each way with a processor of its own', pinnedRoundTrips);
     printSpeed('messages of 64 bytes, echoed', messages, thousands, ASKED.ofRelay);
     printProcessor(messages);
     printTimesAsFast(fewInFlight);
@@ -44,14 +46,14 @@ export async function proxying(folder) {
   }
 }
 
-function printAddedTime(ways) {
+function printAddedTime(what, ways) {
   for (const part of ['p50', 'p99']) {
     const of = ({ [part]: time }) => time;
     const [direct, relay, ours] = ['direct', 'bare relay', 'Framescope'].map((name) => ways[name].map(of));
     const rounds = direct.map((time, round) => (ours[round] - time) / (relay[round] - time));
     const ratio = (middle(ours) - middle(direct)) / (middle(relay) - middle(direct));
     line(
-      `round trip of 64 bytes, ${part}`,
+      `${what}, ${part}`,
       times(ratio),
       `what a bare relay adds (${times(ASKED.addedTime)} at most is asked for), ${range(rounds)}; ${figures(ways, of, microseconds)}`,
     );

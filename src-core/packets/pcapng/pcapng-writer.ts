@@ -1,3 +1,4 @@
+import { newBytes, type Room } from '../../bytes/room.ts';
 import { encodeUtf8 } from '../../bytes/utf-8.ts';
 import type { Timestamp } from '../../stream/time.ts';
 import type { CaptureInterface } from '../capture-interface.ts';
@@ -63,19 +64,21 @@ export class PcapngWriter {
     return this.describeEra(recordedAt, 0);
   }
 
-  packet(packet: Packet): WrittenPacket {
+  /** @param room gives memory for the blocks, whatever that holds yet */
+  packet(packet: Packet, room: Room = newBytes): WrittenPacket {
     const recordedAt = packet.interface ?? this.unnamedInterface(packet.linkType);
     const time = normalised(packet.timestamp);
     const era = Math.floor(time.seconds / SECONDS_IN_ERA);
     const known = this.numbers.get(recordedAt)?.get(era);
     const description = known === undefined ? this.describeEra(recordedAt, era) : undefined;
     const number = known ?? this.interfaces - 1;
-    const bytes = packetBlock(packet, number, era === 0 ? time : sinceEra(time, era));
-    if (description === undefined) return { bytes, dataOffset: FIXED_PART.enhancedPacket };
-    const both = new Uint8Array(description.length + bytes.length);
-    both.set(description);
-    both.set(bytes, description.length);
-    return { bytes: both, dataOffset: description.length + FIXED_PART.enhancedPacket };
+    const before = description?.length ?? 0;
+    const options = packet.comments === undefined ? NO_OPTIONS : commentBytes(packet.comments);
+    const bytes = room(before + packetBlockLength(packet, options));
+    if (description !== undefined) bytes.set(description);
+    const placed = { packet, options, number, time: era === 0 ? time : sinceEra(time, era) };
+    putPacketBlock(before === 0 ? bytes : bytes.subarray(before), placed);
+    return { bytes, dataOffset: before + FIXED_PART.enhancedPacket };
   }
 
   private unnamedInterface(linkType: number): CaptureInterface {
@@ -110,10 +113,22 @@ function interfaceBlock(recordedAt: CaptureInterface, timeOffset: number): Uint8
   return bytes;
 }
 
-function packetBlock({ bytes: data, originalLength, comments }: Packet, number: number, time: Timestamp) {
-  const options = comments === undefined ? NO_OPTIONS : commentBytes(comments);
-  const optionsAt = FIXED_PART.enhancedPacket + padded(data.length);
-  const bytes = block(BLOCK_TYPES.enhancedPacket, optionsAt, options);
+interface PlacedPacket {
+  readonly packet: Packet;
+  readonly options: Uint8Array;
+  /** Of its interface. */
+  readonly number: number;
+  readonly time: Timestamp;
+}
+
+function packetBlockLength({ bytes }: Packet, options: Uint8Array): number {
+  return FIXED_PART.enhancedPacket + padded(bytes.length) + options.length + BLOCK_TRAILER;
+}
+
+/** Fills `bytes`, which has the length of the block. */
+function putPacketBlock(bytes: Uint8Array, { packet, options, number, time }: PlacedPacket): void {
+  const { bytes: data, originalLength } = packet;
+  const dataEnd = FIXED_PART.enhancedPacket + data.length;
   const { high, low } = nanosecondsSince1970(time);
   put32(bytes, 8, number);
   put32(bytes, 12, high);
@@ -121,18 +136,24 @@ function packetBlock({ bytes: data, originalLength, comments }: Packet, number: 
   put32(bytes, 20, data.length);
   put32(bytes, 24, originalLength);
   bytes.set(data, FIXED_PART.enhancedPacket);
-  return bytes;
+  bytes.fill(0, dataEnd, FIXED_PART.enhancedPacket + padded(data.length));
+  completeBlock(bytes, BLOCK_TYPES.enhancedPacket, options);
 }
 
 /** A block of a type whose options begin at `optionsAt`; what lies between is zero yet. */
 function block(type: number, optionsAt: number, options: Uint8Array): Uint8Array {
-  const length = optionsAt + options.length + BLOCK_TRAILER;
-  const bytes = new Uint8Array(length);
+  const bytes = new Uint8Array(optionsAt + options.length + BLOCK_TRAILER);
+  completeBlock(bytes, type, options);
+  return bytes;
+}
+
+/** What all blocks begin and end with. */
+function completeBlock(bytes: Uint8Array, type: number, options: Uint8Array): void {
+  const { length } = bytes;
   put32(bytes, 0, type);
   put32(bytes, BLOCK_HEAD - 4, length);
-  if (options.length > 0) bytes.set(options, optionsAt);
+  if (options.length > 0) bytes.set(options, length - BLOCK_TRAILER - options.length);
   put32(bytes, length - BLOCK_TRAILER, length);
-  return bytes;
 }
 
 function put16(bytes: Uint8Array, at: number, value: number): void {

@@ -1,18 +1,28 @@
+import type { Room } from '../../../src-core/bytes/room.ts';
 import {
   type ChangeNote,
   type InjectionNote,
   LONGEST_BEHIND_NOTE,
   noteBytes,
+  type ProxyNote,
 } from '../../../src-core/packets/proxy-note.ts';
 import { RelayedTcp } from '../../../src-core/packets/relayed-tcp.ts';
 import type { Direction, Endpoint } from '../../../src-core/stream/events.ts';
 import type { FrameChange, StreamFacts } from '../../../src-core/stream/relayed.ts';
+
+/** Makes a packet when it is to be written; those of a stream are made in their order. */
+export type MakePacket = () => Uint8Array;
+
+/** Takes a packet, and about how many bytes wait in it. */
+export type TakePacket = (kind: 'relayed' | 'note', length: number, make: MakePacket) => void;
 
 interface StreamStart {
   readonly client: Endpoint;
   readonly server: Endpoint;
   /** Where its sequence numbers begin. */
   readonly initial: number;
+  /** Gives memory for a packet, which may be the same each time; each has its own where that is not said. */
+  readonly room?: Room;
   readonly facts: StreamFacts;
 }
 
@@ -27,10 +37,10 @@ export class RecordedStream {
   private isOver = false;
 
   constructor(
-    private readonly write: (packet: Uint8Array, kind?: 'note') => void,
-    { client, server, initial, facts }: StreamStart,
+    private readonly write: TakePacket,
+    { client, server, initial, facts, room }: StreamStart,
   ) {
-    this.tcp = new RelayedTcp(client, server, initial);
+    this.tcp = new RelayedTcp(client, server, initial, room);
     this.between = this.tcp.between;
     this.facts = facts;
   }
@@ -53,26 +63,33 @@ export class RecordedStream {
   private note(note: ChangeNote | InjectionNote, behind: Uint8Array): void {
     if (this.isOver) return;
     const { between, direction } = note;
-    this.write(noteBytes(note, behind.subarray(0, LONGEST_BEHIND_NOTE)), 'note');
+    this.writeNote(note, behind.subarray(0, LONGEST_BEHIND_NOTE));
     for (let at = LONGEST_BEHIND_NOTE; at < behind.length; at += LONGEST_BEHIND_NOTE) {
       const more = behind.subarray(at, at + LONGEST_BEHIND_NOTE);
-      this.write(noteBytes({ kind: 'continuation', between, direction }, more), 'note');
+      this.writeNote({ kind: 'continuation', between, direction }, more);
     }
+  }
+
+  private writeNote(note: ProxyNote, behind?: Uint8Array): void {
+    this.write('note', behind?.length ?? 0, () => noteBytes(note, behind));
   }
 
   bytes(direction: Direction, bytes: Uint8Array): void {
     if (this.isOver || this.finishedDirections.has(direction)) return;
     this.open();
-    const { longestSegment } = this.tcp;
-    for (let at = 0; at < bytes.length; at += longestSegment)
-      this.write(this.tcp.bytes(direction, bytes.subarray(at, at + longestSegment)));
+    const { tcp } = this;
+    const { longestSegment } = tcp;
+    for (let at = 0; at < bytes.length; at += longestSegment) {
+      const segment = bytes.subarray(at, at + longestSegment);
+      this.write('relayed', segment.length, () => tcp.bytes(direction, segment));
+    }
   }
 
   /** The sender of a direction sends no more. */
   finished(direction: Direction): void {
     if (this.isOver || !this.isOpen || this.finishedDirections.has(direction)) return;
     this.finishedDirections.add(direction);
-    this.write(this.tcp.finished(direction));
+    this.write('relayed', 0, () => this.tcp.finished(direction));
     this.isOver = this.finishedDirections.size === 2;
   }
 
@@ -80,13 +97,13 @@ export class RecordedStream {
   reset(direction: Direction): void {
     if (this.isOver || !this.isOpen) return;
     this.isOver = true;
-    this.write(this.tcp.reset(direction));
+    this.write('relayed', 0, () => this.tcp.reset(direction));
   }
 
   private open(): void {
     if (this.isOpen) return;
     this.isOpen = true;
-    this.write(noteBytes({ kind: 'stream', between: this.between, facts: this.facts }), 'note');
-    for (const packet of this.tcp.opened()) this.write(packet);
+    this.writeNote({ kind: 'stream', between: this.between, facts: this.facts });
+    for (const packet of this.tcp.opened()) this.write('relayed', 0, () => packet);
   }
 }

@@ -1,11 +1,12 @@
 import type { CaptureInterface } from '../../../src-core/packets/capture-interface.ts';
 import { LINK_TYPES } from '../../../src-core/packets/link-layer.ts';
 import { NOTE_LINK_TYPE } from '../../../src-core/packets/proxy-note.ts';
+import { LONGEST_RELAYED_PACKET } from '../../../src-core/packets/relayed-tcp.ts';
 import { type Endpoint, NOT_IN_FILE } from '../../../src-core/stream/events.ts';
 import type { StreamFacts } from '../../../src-core/stream/relayed.ts';
 import type { Timestamp } from '../../../src-core/stream/time.ts';
 import type { PacketRecording } from '../live-packets.ts';
-import { RecordedStream } from './recorded-stream.ts';
+import { type MakePacket, RecordedStream } from './recorded-stream.ts';
 
 /** The interfaces that packets of a proxy are said to come from. */
 const INTERFACES = {
@@ -26,13 +27,29 @@ const INTERFACES = {
 } as const satisfies Record<string, CaptureInterface>;
 
 /**
- * Writes what a proxy relays into a live capture. Packets of one turn of the event loop are written together; what has
- * to be known at once is asked for by `commit`.
+ * What passes is recorded together with what comes this much later, in milliseconds: who is just being sent to
+ * doesn't wait for that.
  */
+const GATHERING = 1;
+/** Or earlier, when it is this many bytes. */
+const MOST_GATHERED = 512 * 1024;
+
+interface PassedPacket {
+  /** When it passed, in milliseconds of `performance.now`. */
+  readonly at: number;
+  readonly recordedAt: CaptureInterface;
+  readonly make: MakePacket;
+}
+
+/** Writes what a proxy relays into a live capture, a moment later; what has to be known at once is asked for by `commit`. */
 export class ProxyRecorder {
-  private scheduled: NodeJS.Immediate | undefined;
+  private scheduled: NodeJS.Timeout | undefined;
+  private passed: PassedPacket[] = [];
+  private passedLength = 0;
   /** Sequence numbers begin elsewhere for each stream, so that none is taken for a copy of another. */
   private initial = 0;
+  /** Where packets are made: each is copied when it is written. */
+  private readonly made = new Uint8Array(LONGEST_RELAYED_PACKET);
   private isStopped = false;
 
   /** @param onCommitted called after packets were observed */
@@ -46,21 +63,22 @@ export class ProxyRecorder {
   /** A stream that is relayed from now on. */
   open(client: Endpoint, server: Endpoint, facts: StreamFacts): RecordedStream {
     this.initial = (this.initial + 0x0100_0193) >>> 0;
-    const write = (packet: Uint8Array, kind: 'relayed' | 'note' = 'relayed'): void =>
-      this.write(packet, INTERFACES[kind]);
-    return new RecordedStream(write, {
-      client,
-      server,
+    return new RecordedStream((kind, length, make) => this.take(INTERFACES[kind], length, make), {
+      ...{ client, server, facts },
       initial: this.initial,
-      facts,
+      room: (length) => this.made.subarray(0, length),
     });
   }
 
   /** Has everything so far written and observed. */
   commit(): void {
     if (this.isStopped) return;
-    clearImmediate(this.scheduled);
+    clearTimeout(this.scheduled);
     this.scheduled = undefined;
+    const { passed } = this;
+    this.passed = [];
+    this.passedLength = 0;
+    for (const packet of passed) this.write(packet);
     this.recording.commit();
     this.onCommitted();
   }
@@ -71,17 +89,24 @@ export class ProxyRecorder {
     this.isStopped = true;
   }
 
-  private write(bytes: Uint8Array, recordedAt: CaptureInterface): void {
+  private take(recordedAt: CaptureInterface, length: number, make: MakePacket): void {
     if (this.isStopped) return;
+    this.passed.push({ at: performance.now(), recordedAt, make });
+    this.passedLength += length;
+    if (this.passedLength >= MOST_GATHERED) this.commit();
+    else this.scheduled ??= setTimeout(() => this.commit(), GATHERING);
+  }
+
+  private write({ at, recordedAt, make }: PassedPacket): void {
+    const bytes = make();
     this.recording.accept({
-      timestamp: now(),
+      timestamp: timestamp(at),
       linkType: recordedAt.linkType,
       bytes,
       originalLength: bytes.length,
       origin: NOT_IN_FILE,
       interface: recordedAt,
     });
-    this.scheduled ??= setImmediate(() => this.commit());
   }
 }
 
@@ -89,9 +114,9 @@ const { timeOrigin } = performance;
 const originSeconds = Math.floor(timeOrigin / 1000);
 const originMilliseconds = timeOrigin - originSeconds * 1000;
 
-/** Goes on evenly whatever happens to the clock of the system. */
-function now(): Timestamp {
-  const milliseconds = originMilliseconds + performance.now();
+/** @param at milliseconds of `performance.now`, which goes on evenly whatever happens to the clock of the system */
+function timestamp(at: number): Timestamp {
+  const milliseconds = originMilliseconds + at;
   const seconds = Math.floor(milliseconds / 1000);
   return { seconds: originSeconds + seconds, nanoseconds: Math.floor((milliseconds - seconds * 1000) * 1e6) };
 }

@@ -39,6 +39,24 @@ describe('where a payload lies', () => {
     expect(capture.payloads.framePayload(0, 0, 10)).toEqual(counting(5));
   });
 
+  it('over several packets with long pieces of it: those in the capture file, what is short between them in the spool', () => {
+    const payload = counting(2 * 4096 + 4095);
+    const [first, short, last] = [
+      payload.subarray(0, 4096),
+      payload.subarray(4096, 8191),
+      payload.subarray(8191),
+    ];
+    const { talk, capture } = sent(hex('82 7e 2fff'), first, short, last);
+    const [firstOrigin = 0, , lastOrigin = 0] = talk.packets.slice(-3).map(({ origin }) => origin);
+    expect(capture.store.frames.place(0)).toEqual([
+      { file: 'capture', offset: firstOrigin + HEADERS, length: 4096 },
+      { file: 'spool', offset: 0, length: 4095 },
+      { file: 'capture', offset: lastOrigin + HEADERS, length: 4096 },
+    ]);
+    expect(capture.payloads.framePayload(0, 0, 20_000)).toEqual(payload);
+    expect(capture.payloads.framePayload(0, 4000, 5000)).toEqual(payload.subarray(4000, 9000));
+  });
+
   it('of none: nowhere', () => {
     const { capture } = sent(hex('82 00'));
     expect(capture.store.frames.place(0)).toEqual([]);
@@ -74,15 +92,11 @@ describe('where a payload lies', () => {
 describe('a payload that is longer than what the spool sets aside at a time', () => {
   const EXTENT = { spoolExtent: 8 };
 
-  it('lies in extents of that length, the last one shorter', () => {
+  it('sets aside that length again and again, and less for its end', () => {
     const talk = new TcpTalk().handshake().fromServer(hex('82 14'), ...inPieces(counting(20), 7));
     const { store, spool, payloads } = readPackets(talk.packets, EXTENT);
     expect(spool.reserved).toEqual([8, 8, 4]);
-    expect(store.frames.place(0)).toEqual([
-      { file: 'spool', offset: 0, length: 8 },
-      { file: 'spool', offset: 8, length: 8 },
-      { file: 'spool', offset: 16, length: 4 },
-    ]);
+    expect(store.frames.place(0)).toEqual([{ file: 'spool', offset: 0, length: 20 }]);
     expect(payloads.framePayload(0, 5, 12)).toEqual(counting(20).subarray(5, 17));
   });
 

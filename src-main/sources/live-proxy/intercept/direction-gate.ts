@@ -55,8 +55,8 @@ export class DirectionGate {
       return;
     }
     if (this.injections.length === 0 && !this.wantsToLook()) {
-      this.splitter.track(bytes);
       this.pass(bytes);
+      this.splitter.track(bytes);
       return;
     }
     // What has begun goes on as it is.

@@ -21,7 +21,10 @@ interface Told {
 function recorded(): Told {
   const told: string[] = [];
   const stream = new RecordedStream(
-    (bytes, kind) => told.push(kind === 'note' ? `note ${readNote(bytes)?.note.kind}` : shown(bytes)),
+    (kind, _length, make) => {
+      const bytes = make();
+      told.push(kind === 'note' ? `note ${readNote(bytes)?.note.kind}` : shown(bytes));
+    },
     { client: CLIENT, server: SERVER, initial: 1, facts: FACTS },
   );
   return { stream, told };
