@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { type EngineMessage, isRequestMessage, type MessagePipe } from '../../src-core/contract/channel.ts';
 import {
   type EngineMethod,
@@ -20,7 +21,12 @@ import { RowServer } from './row-server.ts';
 import { SearchFailure } from './table-search.ts';
 
 /** At least this many milliseconds between two progress messages. */
-const PROGRESS_INTERVAL = 50;
+const PROGRESS_INTERVAL = 80;
+/**
+ * The same while a live source keeps the engine busy for more than this part of the time: to show what nobody can read
+ * at that pace would take the processor from those who talk.
+ */
+const BUSY = { utilization: 0.4, interval: 1000 };
 
 export interface ServingParts {
   readonly compile?: CompilePattern;
@@ -46,16 +52,23 @@ export function serveView(
     else pipe.post(answered);
   });
   let lastAt = 0;
+  let used = performance.eventLoopUtilization();
+  let interval = PROGRESS_INTERVAL;
   let later: NodeJS.Timeout | undefined;
   const tellProgress = (): void => {
     clearTimeout(later);
     later = undefined;
     lastAt = performance.now();
+    const usedNow = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(usedNow, used);
+    used = usedNow;
+    const isBusy = session.state.kind === 'recording' && utilization > BUSY.utilization;
+    interval = isBusy ? BUSY.interval : PROGRESS_INTERVAL;
     server.moveOn();
     pipe.post({ kind: 'progress', summary: server.summary() });
   };
   return () => {
-    const wait = isGrowing(session.state) ? lastAt + PROGRESS_INTERVAL - performance.now() : 0;
+    const wait = isGrowing(session.state) ? lastAt + interval - performance.now() : 0;
     if (wait <= 0) tellProgress();
     // A live source may fall silent: what came last is told of even when nothing follows.
     else later ??= setTimeout(tellProgress, wait);

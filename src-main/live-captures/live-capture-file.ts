@@ -24,7 +24,7 @@ export class LiveCaptureFile {
   private head: Uint8Array[];
   private headLength = 0;
   /** Packets that were written stay here until they are done with: those who observe them are lent these very bytes. */
-  private gathered = Buffer.allocUnsafe(GATHERED);
+  private gathered = new Uint8Array(GATHERED);
   private gatheredLength = 0;
   /** How many of the gathered bytes are written. */
   private gatheredWritten = 0;
@@ -116,7 +116,7 @@ export class LiveCaptureFile {
     if (this.gatheredLength + length > this.gathered.length) {
       this.flush();
       // What is lent stays as it is.
-      this.gathered = Buffer.allocUnsafe(Math.max(GATHERED, length));
+      this.gathered = new Uint8Array(Math.max(GATHERED, length));
       this.reuse();
     }
     const at = this.gatheredLength;

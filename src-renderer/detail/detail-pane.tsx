@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { memo, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import {
   type CaptureSummary,
@@ -46,20 +46,37 @@ function tabsOfConnection(handshake: HandshakeView | undefined): readonly Detail
 }
 
 /** Everything about the selected row; Ctrl+1 to Ctrl+5 choose the tab. */
-export function DetailPane({
+export function DetailPane(props: DetailPaneProps): ReactNode {
+  const { client, summary, isActive, tab } = props;
+  const detail = useRowDetail(client, props.selected, summary);
+  const handshake = useHandshake(client, detail?.connection ?? props.connection, summary);
+  const newest = useRef(props);
+  newest.current = props;
+  const onTab = useCallback((chosen: DetailTab) => newest.current.onTab(chosen), []);
+  const onSelect = useCallback((row: SelectedRow) => newest.current.onSelect(row), []);
+  return (
+    <DetailTabs {...{ client, isActive, tab, onTab, onSelect, detail, handshake }} epoch={summary.epoch} />
+  );
+}
+
+interface DetailTabsProps
+  extends Pick<DetailPaneProps, 'client' | 'isActive' | 'tab' | 'onTab' | 'onSelect'> {
+  readonly detail: RowDetail | undefined;
+  readonly handshake: HandshakeView | undefined;
+  readonly epoch: CaptureSummary['epoch'];
+}
+
+/** Rendered anew only when what it shows is another: a capture that grows says so many times a second. */
+const DetailTabs = memo(function DetailTabs({
   client,
-  summary,
   isActive,
   tab,
   onTab,
-  selected,
-  connection,
   onSelect,
-}: DetailPaneProps): ReactNode {
-  const detail = useRowDetail(client, selected, summary);
-  const shownConnection = detail?.connection ?? connection;
-  const handshake = useHandshake(client, shownConnection, summary);
-
+  detail,
+  handshake,
+  epoch,
+}: DetailTabsProps): ReactNode {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const chosen = DETAIL_TABS[Number(event.key) - 1];
@@ -107,7 +124,7 @@ export function DetailPane({
           </>
         )}
         <TabPanel id="timing" className="tab-panel">
-          <TimingView detail={detail} handshake={handshake} summary={summary} />
+          <TimingView detail={detail} handshake={handshake} epoch={epoch} />
         </TabPanel>
         <TabPanel id="handshake" className="tab-panel">
           {handshake !== undefined && <HandshakePanel client={client} handshake={handshake} />}
@@ -124,7 +141,7 @@ export function DetailPane({
       </Tabs>
     </section>
   );
-}
+});
 
 function ViolationCount({ violations }: { violations: readonly ViolationView[] }): ReactNode {
   const worst = worstSeverity(violations);
@@ -153,7 +170,7 @@ function useRowDetail(
         ? client.request('frame', { row: selected.row })
         : client.request('message', { row: selected.row });
     request.then(
-      (found) => isStale || setDetail(found),
+      (found) => isStale || setDetail((before) => sameOrNewer(before, found)),
       () => isStale || setDetail(undefined),
     );
     return () => {
@@ -178,7 +195,7 @@ function useHandshake(
     }
     let isStale = false;
     client.request('handshake', { connection }).then(
-      (found) => isStale || setHandshake(found),
+      (found) => isStale || setHandshake((before) => sameOrNewer(before, found)),
       () => isStale || setHandshake(undefined),
     );
     return () => {
@@ -186,4 +203,9 @@ function useHandshake(
     };
   }, [client, connection, growing]);
   return handshake;
+}
+
+/** What was known before, where the new answer says the same. */
+function sameOrNewer<T>(before: T | undefined, found: T): T {
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(found) ? before : found;
 }

@@ -9,17 +9,17 @@ interface TimingViewProps {
   /** `undefined` where only the connection is looked at. */
   readonly detail: RowDetail | undefined;
   readonly handshake: HandshakeView | undefined;
-  readonly summary: CaptureSummary;
+  readonly epoch: CaptureSummary['epoch'];
 }
 
 /** When the row was on the wire, against the capture, the handshake and its own end; and how its connection came to be. */
-export function TimingView({ detail, handshake, summary }: TimingViewProps): ReactNode {
+export function TimingView({ detail, handshake, epoch }: TimingViewProps): ReactNode {
   const spans = handshake === undefined ? [] : waySpans(handshake);
   return (
     <div className="timing">
       <table className="fields">
         <tbody>
-          {timingLines({ detail, handshake, summary }).map(([name, value]) => (
+          {timingLines({ detail, handshake, epoch }).map(([name, value]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               <td className="mono">{value}</td>
@@ -37,14 +37,10 @@ export function TimingView({ detail, handshake, summary }: TimingViewProps): Rea
   );
 }
 
-function timingLines({
-  detail,
-  handshake,
-  summary,
-}: TimingViewProps): readonly (readonly [string, string])[] {
+function timingLines({ detail, handshake, epoch }: TimingViewProps): readonly (readonly [string, string])[] {
   const at = detail?.time ?? handshake?.requestAt ?? 0;
   const lines: (readonly [string, string])[] = [
-    [detail === undefined ? 'Time of the request' : 'Time', wallClock(at, summary.epoch)],
+    [detail === undefined ? 'Time of the request' : 'Time', wallClock(at, epoch)],
     ['Since the capture began', `${secondsText(at)} s`],
   ];
   if (handshake?.responseAt != null) {

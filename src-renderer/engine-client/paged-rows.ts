@@ -7,6 +7,8 @@ const PAGE = 128;
 const MOST_PAGES = 64;
 /** Pages that a list shows at a time, at most. */
 const PAGES_IN_SIGHT = 2;
+/** Rows that are mostly in sight at the end of a list. */
+const ROWS_AT_END = 64;
 
 /** Some rows of a list, and how far it is known where that takes a search. */
 export type RowsAnswer<T> = Rows<T> & { readonly search?: SearchProgress | null };
@@ -56,7 +58,7 @@ export class PagedRows<T> {
     const page = Math.floor(index / PAGE);
     const rows = this.pages.get(page);
     if (rows === undefined) {
-      this.fetchPage(page);
+      this.fetchPages(page, page);
       return undefined;
     }
     this.pages.delete(page);
@@ -84,9 +86,17 @@ export class PagedRows<T> {
     });
   }
 
-  /** The list may have grown: learns its length anew, and the rows of its last page. */
-  refresh(): void {
-    this.fetchPage(Math.floor(this.known / PAGE));
+  /**
+   * The list may have grown: learns its length anew, and the rows at its end.
+   *
+   * @param expected how many rows there are at least, where that is known
+   */
+  refresh(expected = 0): void {
+    const knownLast = Math.floor(this.known / PAGE);
+    const last = Math.max(knownLast, Math.floor((expected - 1) / PAGE));
+    // What is in sight at the end may reach into the page before.
+    const reach = Math.floor((expected - ROWS_AT_END) / PAGE);
+    this.fetchPages(Math.max(knownLast, Math.min(reach, last)), last, expected > this.known);
   }
 
   /** Rows may have changed, not only been added: fetches those in sight anew, and lets go of the others. */
@@ -94,7 +104,7 @@ export class PagedRows<T> {
     this.refresh();
     const held = [...this.pages.keys()];
     for (const page of held.slice(0, -PAGES_IN_SIGHT)) this.pages.delete(page);
-    for (const page of held.slice(-PAGES_IN_SIGHT)) this.fetchPage(page);
+    for (const page of held.slice(-PAGES_IN_SIGHT)) this.fetchPages(page, page);
   }
 
   /** No more rows are asked for; those that are here stay. */
@@ -102,26 +112,34 @@ export class PagedRows<T> {
     this.isStopped = true;
   }
 
-  private fetchPage(page: number): void {
-    if (this.isStopped || this.asked.has(page)) return;
-    this.asked.add(page);
-    this.fetchRows(page * PAGE, PAGE)
+  /** @param isEnd the list is taken to end with them, until more is asked for: what came meanwhile can wait that long */
+  private fetchPages(first: number, last: number, isEnd = false): void {
+    const pages = Array.from({ length: last - first + 1 }, (_, at) => first + at);
+    if (this.isStopped || pages.every((page) => this.asked.has(page))) return;
+    for (const page of pages) this.asked.add(page);
+    this.fetchRows(first * PAGE, pages.length * PAGE)
       .then(
-        (answer) => this.accept(page, answer),
+        (answer) => this.accept(pages, isEnd ? endingWith(answer, (last + 1) * PAGE) : answer),
         (error: Error) => this.tell(error.message),
       )
-      .finally(() => this.asked.delete(page));
+      .finally(() => {
+        for (const page of pages) this.asked.delete(page);
+      });
   }
 
-  private accept(page: number, { total, rows, search = null }: RowsAnswer<T>): void {
+  private accept(pages: readonly number[], { total, rows, search = null }: RowsAnswer<T>): void {
     this.progress = search;
     const lastPage = Math.floor(this.known / PAGE);
     this.known = total;
     // A page that was the last one when it was fetched may have gained rows since.
     if (total > (lastPage + 1) * PAGE) this.pages.delete(lastPage);
-    this.pages.set(page, rows);
-    if (this.pages.size > MOST_PAGES) {
-      const oldest = this.pages.keys().next().value;
+    for (const [at, page] of pages.entries()) {
+      // Asked for again, it is the page that was used last.
+      this.pages.delete(page);
+      this.pages.set(page, rows.slice(at * PAGE, (at + 1) * PAGE));
+    }
+    while (this.pages.size > MOST_PAGES) {
+      const [oldest] = this.pages.keys();
       if (oldest !== undefined) this.pages.delete(oldest);
     }
     this.tell(undefined);
@@ -132,4 +150,8 @@ export class PagedRows<T> {
     this.changes++;
     for (const listener of this.listeners) listener();
   }
+}
+
+function endingWith<T>(answer: RowsAnswer<T>, end: number): RowsAnswer<T> {
+  return { ...answer, total: Math.min(answer.total, end) };
 }

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import { ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SortColumn } from '../../src-core/contract/searching.ts';
 import type { Direction, FrameView, MessageView } from '../../src-core/contract/views.ts';
@@ -181,8 +181,8 @@ function since({ sincePrevious }: { sincePrevious: number | null }): string {
 }
 
 function Arrow({ direction }: { direction: Direction }): ReactNode {
-  const Icon = direction === 'client-to-server' ? ArrowUp : ArrowDown;
-  return <Icon size={13} role="img" aria-label={direction} />;
+  // The same element for both, which is only turned: in a list that is followed every row changes all the time.
+  return <ArrowUp size={13} role="img" aria-label={direction} className={`arrow ${direction}`} />;
 }
 
 /** The bits that are set, by name; a final unreserved unmasked frame has just FIN. */

@@ -1,4 +1,4 @@
-import { type ReactNode, useContext, useEffect, useState } from 'react';
+import { type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type { RowSelection } from '../../src-core/contract/engine.ts';
 import type { SearchProgress } from '../../src-core/contract/searching.ts';
 import { type CaptureSummary, isGrowing, type Level } from '../../src-core/contract/views.ts';
@@ -49,6 +49,7 @@ export function FrameTable(props: FrameTableProps): ReactNode {
   );
   const columns: readonly TableColumn<never>[] = level === 'frames' ? FRAME_COLUMNS : MESSAGE_COLUMNS;
   const template = gridTemplate(columns, widths);
+  const renderRow = useMemo(() => rowRenderer(columns, template), [columns, template]);
   const title = level === 'frames' ? 'Frames' : 'Messages';
   return (
     <section className="frames" aria-label={title}>
@@ -57,7 +58,7 @@ export function FrameTable(props: FrameTableProps): ReactNode {
         rowCount={total}
         rowHeight={ROW_HEIGHT}
         rowWidth={leastWidth(columns, widths)}
-        renderRow={(index) => renderRow(rows.get(index), columns, template)}
+        renderRow={(index) => renderRow(rows.get(index))}
         current={current}
         placing={placing}
         // Sorted, new rows come anywhere.
@@ -104,12 +105,23 @@ function useRowMenu(client: EngineClient): (row: AnyView | undefined, at: MenuPl
   };
 }
 
-function renderRow(
-  row: AnyView | undefined,
+const PENDING: RenderedRow = { content: null, className: 'pending' };
+
+/** Renders a row once, however often it is shown. */
+function rowRenderer(
   columns: readonly TableColumn<never>[],
   template: string,
-): RenderedRow {
-  if (row === undefined) return { content: null, className: 'pending' };
+): (row: AnyView | undefined) => RenderedRow {
+  const known = new WeakMap<AnyView, RenderedRow>();
+  return (row) => {
+    if (row === undefined) return PENDING;
+    const rendered = known.get(row) ?? rendering(row, columns, template);
+    known.set(row, rendered);
+    return rendered;
+  };
+}
+
+function rendering(row: AnyView, columns: readonly TableColumn<never>[], template: string): RenderedRow {
   const content = (
     <div className="cells" style={{ gridTemplateColumns: template }}>
       {columns.map((column) => (

@@ -135,7 +135,10 @@ function rowsOf(
   });
 }
 
-function useRowChanges({ rows, selection }: TableList, { client, summary, find }: TableQuestion): void {
+function useRowChanges(
+  { rows, level, selection }: TableList,
+  { client, summary, find }: TableQuestion,
+): void {
   useSyncExternalStore(
     (listener) => rows.subscribe(listener),
     () => rows.version,
@@ -144,8 +147,10 @@ function useRowChanges({ rows, selection }: TableList, { client, summary, find }
   const hadRules = useRef(false);
   hadRules.current ||= summary.proxy !== null && summary.proxy.rulesOn > 0;
   const isRefreshed = isMovable(selection) || (hadRules.current && summary.state.kind === 'recording');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new summary means that the list may have grown
-  useEffect(() => (isRefreshed ? rows.refreshAll() : rows.refresh()), [rows, isRefreshed, summary]);
+  useEffect(() => {
+    if (isRefreshed) rows.refreshAll();
+    else rows.refresh(selection.connections === null ? summary[level] : 0);
+  }, [rows, level, selection, isRefreshed, summary]);
   const { violations } = summary;
   const news = useSearchNews(client);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a violation can be found long after its frame, rows be found or marked

@@ -9,8 +9,6 @@ export interface ListScroll {
   /** Width of the scroll bar beside it. */
   readonly barWidth: number;
   readonly scale: ScrollScale;
-  /** The scroller's own position. */
-  readonly scrollTop: number;
   /** Scrolls just as far as a row needs to be wholly in sight. */
   readonly reveal: (index: number) => void;
   /** Scrolls so that a row stands as far below the upper edge as another one does now. */
@@ -98,8 +96,7 @@ export function useListScroll(
     [rowHeight, viewport],
   );
 
-  const seen = Math.min(top, scale.furthest);
-  return { top: seen, viewport, barWidth, scale, scrollTop: scale.toScroller(seen), reveal, stand, isSeen };
+  return { top: Math.min(top, scale.furthest), viewport, barWidth, scale, reveal, stand, isSeen };
 }
 
 function wheelPixels(event: WheelEvent, rowHeight: number): number {

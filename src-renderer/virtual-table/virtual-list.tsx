@@ -1,6 +1,7 @@
 import {
   type KeyboardEvent,
   type MouseEvent,
+  memo,
   type ReactNode,
   type RefObject,
   useId,
@@ -78,13 +79,16 @@ export function VirtualList(props: VirtualListProps): ReactNode {
   const header = useRef<HTMLDivElement>(null);
   const id = useId();
   const scroll = useListScroll(scroller, rowCount, rowHeight);
-  const { top, viewport, scale, scrollTop } = scroll;
+  const { viewport, scale } = scroll;
   usePlacing(scroll, current, props.placing);
   const tail = useListTail(scroll, { rowCount, rowHeight, isFollowed: props.isFollowed ?? false });
+  const { top } = tail;
+  const scrollTop = scale.toScroller(top);
 
   const first = Math.max(0, Math.floor(top / rowHeight) - MARGIN);
   const last = Math.min(rowCount, Math.ceil((top + viewport) / rowHeight) + MARGIN);
   const rowsInSight = Math.max(1, Math.floor(viewport / rowHeight) - 1);
+  const keyOf = useRowKeys(first, last, Math.ceil(viewport / rowHeight) + 1 + 2 * MARGIN);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isMenuKey(event) && props.onMenu !== undefined && current >= 0) {
@@ -97,6 +101,17 @@ export function VirtualList(props: VirtualListProps): ReactNode {
     if (target === undefined) return;
     event.preventDefault();
     onChoose(target, event.shiftKey ? 'range' : 'only');
+  };
+  const onMouseDown = (event: MouseEvent): void => {
+    const index = rowAt(event.target);
+    if (event.button !== 0 || index === undefined) return;
+    onChoose(index, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'only');
+  };
+  const onContextMenu = (event: MouseEvent): void => {
+    const index = rowAt(event.target);
+    if (props.onMenu === undefined || index === undefined) return;
+    event.preventDefault();
+    props.onMenu(index, { x: event.clientX, y: event.clientY, target: event.target as Element });
   };
 
   return (
@@ -116,16 +131,22 @@ export function VirtualList(props: VirtualListProps): ReactNode {
         aria-activedescendant={current >= first && current < last ? `${id}-${current}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onMouseDown={onMouseDown}
+        onContextMenu={onContextMenu}
         onScroll={() => scrollAlong(header, scroller)}
       >
         <div className="virtual-list-rows" style={{ height: scale.contentHeight, minWidth: props.rowWidth }}>
           {Array.from({ length: Math.max(0, last - first) }, (_, at) => first + at).map((index) => (
             <ListRow
-              key={index}
+              key={keyOf(index)}
+              {...props.renderRow(index)}
               id={`${id}-${index}`}
               index={index}
-              list={props}
+              rowCount={rowCount}
+              height={rowHeight}
               y={scrollTop + index * rowHeight - top}
+              isSelected={props.isSelected(index)}
+              isCurrent={index === current}
             />
           ))}
         </div>
@@ -159,46 +180,53 @@ function scrollAlong(follower: RefObject<HTMLElement | null>, leader: RefObject<
   if (follower.current !== null) follower.current.scrollLeft = leader.current?.scrollLeft ?? 0;
 }
 
-function ListRow({
-  id,
-  index,
-  list,
-  y,
-}: {
-  id: string;
-  index: number;
-  list: VirtualListProps;
-  y: number;
-}): ReactNode {
-  const { content, className, label } = list.renderRow(index);
-  const isSelected = list.isSelected(index);
-  const isCurrent = index === list.current;
-  const onMouseDown = (event: MouseEvent): void => {
-    if (event.button !== 0) return;
-    list.onChoose(index, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'only');
-  };
-  const onContextMenu = (event: MouseEvent): void => {
-    if (list.onMenu === undefined) return;
-    event.preventDefault();
-    list.onMenu(index, { x: event.clientX, y: event.clientY, target: event.target as Element });
-  };
+interface ListRowProps extends RenderedRow {
+  readonly id: string;
+  readonly index: number;
+  readonly rowCount: number;
+  readonly height: number;
+  /** Where it stands among the rows, in pixels. */
+  readonly y: number;
+  readonly isSelected: boolean;
+  readonly isCurrent: boolean;
+}
+
+const ListRow = memo(function ListRow(row: ListRowProps): ReactNode {
+  const { isSelected, isCurrent } = row;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the list, which names its active row
     <div
-      id={id}
+      id={row.id}
       role="option"
       aria-selected={isSelected}
-      aria-label={label}
-      aria-posinset={index + 1}
-      aria-setsize={list.rowCount}
-      className={`virtual-row ${className ?? ''} ${isSelected ? 'selected' : ''} ${isCurrent ? 'current' : ''}`}
-      style={{ height: list.rowHeight, transform: `translateY(${y}px)` }}
-      onMouseDown={onMouseDown}
-      onContextMenu={onContextMenu}
+      aria-label={row.label}
+      aria-posinset={row.index + 1}
+      aria-setsize={row.rowCount}
+      className={`virtual-row ${row.className ?? ''} ${isSelected ? 'selected' : ''} ${isCurrent ? 'current' : ''}`}
+      style={{ height: row.height, transform: `translateY(${row.y}px)` }}
     >
-      {content}
+      {row.content}
     </div>
   );
+});
+
+/** The index of the row that something of the list belongs to. */
+function rowAt(target: EventTarget): number | undefined {
+  const position = (target as Element).closest('.virtual-row')?.getAttribute('aria-posinset');
+  return position === null || position === undefined ? undefined : Number(position) - 1;
+}
+
+/**
+ * Keys for the rows from `first` to `last`, of which there are `slots` at most: a row that comes into sight takes the
+ * element of one that went, and where all are others each takes that of the one which stood in its place.
+ */
+function useRowKeys(first: number, last: number, slots: number): (index: number) => number {
+  const shown = useRef({ first, last, base: first });
+  const { current: before } = shown;
+  const areOthers = first >= before.last || last <= before.first;
+  const base = areOthers ? first : before.base;
+  shown.current = { first, last, base };
+  return (index) => (((index - base) % slots) + slots) % slots;
 }
 
 /** Where a menu of the current row opens. */

@@ -53,6 +53,28 @@ it('follows a list that grows, the rows of a page that was not full included', a
   expect([rows.get(100), rows.get(127), rows.get(299)]).toEqual([100, 127, 299]);
 });
 
+it('asks at once for what stands at the end of a list that is known to be longer', async () => {
+  const list = new GrowingList();
+  list.length = 100;
+  const rows = new PagedRows(list.fetch);
+  await settled();
+  let told = 0;
+  rows.subscribe(() => told++);
+  list.length = 10_000;
+  rows.refresh(9900);
+  await settled();
+  // Pages of 128 rows: 9900 lies on the one from 9856 to 9983.
+  expect(list.asked.slice(1)).toEqual([[9728, 256]]);
+  expect(told).toBe(1);
+  // What came meanwhile is told of with what comes next.
+  expect(rows.total).toBe(9984);
+  expect([rows.get(9728), rows.get(9983)]).toEqual([9728, 9983]);
+  rows.refresh(10_000);
+  await settled();
+  expect(list.asked.slice(2)).toEqual([[9984, 128]]);
+  expect([rows.total, rows.get(9999), rows.get(10_000)]).toEqual([10_000, 9999, undefined]);
+});
+
 it('lets go of pages that were not looked at for long', async () => {
   const list = new GrowingList();
   list.length = 1_000_000;

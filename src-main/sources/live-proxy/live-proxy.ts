@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { type ListenAddress, type ProxySettings, settingsProblem } from '../../../src-core/contract/proxy.ts';
 import { parseAbsoluteTarget, parseTcpTarget } from '../../../src-core/http-upgrade/request-target.ts';
 import type { UpgradeLimits } from '../../../src-core/http-upgrade/upgrade-reader.ts';
+import { letHeapGrow } from '../../adapters/heap-growth.ts';
 import type { CertificateAuthority } from '../../certificates/authority.ts';
 import type { LiveContext } from '../live-packets.ts';
 import type { SourceOutcome } from '../source-outcome.ts';
@@ -58,6 +59,7 @@ export class LiveProxy {
       server.close();
       return unusable('Its upstream proxy would be itself. Name another one.');
     }
+    letHeapGrow();
     const timeLimits = { ...TIME_LIMITS, ...this.options.timeLimits };
     const connector = new ServerConnector({
       route,

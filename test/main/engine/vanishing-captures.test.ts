@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaptureHandle } from '../../../src-core/contract/shell.ts';
 import { SpoolFile } from '../../../src-main/adapters/spool-file.ts';
+import { inPieces } from '../../support/bytes.ts';
 import { framescope } from '../../support/command-line.ts';
+import { frame } from '../../support/frame-builder.ts';
 import { type HostOptions, type HostProcess, startHost } from '../../support/host-process.ts';
 import { type CaptureView, HostView } from '../../support/host-view.ts';
 import { knownCapture, knownText } from '../../support/known-packets.ts';
@@ -80,11 +82,11 @@ describe('a capture that shrinks while it is open', () => {
 });
 
 describe('a disk that is full while payloads are set aside', () => {
-  /** Messages that each come in several packets, so that they can't be read back from the capture file. */
+  /** Messages that each come in many short packets, so that they can't be read back from the capture file. */
   function spooledCapture(messages: number): string {
     const talk = new WebSocketTalk().agree();
     for (let number = 0; number < messages; number++)
-      talk.server({ payload: `${knownText(number)} ${'x'.repeat(40_000)}` });
+      talk.fromServer(...inPieces(frame({ payload: `${knownText(number)} ${'x'.repeat(40_000)}` }), 1400));
     const path = join(folder, 'spooled.pcap');
     writeFileSync(path, pcapFile(talk.packets));
     return path;

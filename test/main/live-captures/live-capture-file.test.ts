@@ -69,6 +69,25 @@ describe('packets', () => {
     expect(bytesInFile(kept)).toEqual(Uint8Array.of(1, 2, 3, 4));
   });
 
+  it('are good until they are done with, however many more come', () => {
+    const live = begin();
+    const kept = Array.from({ length: 40 }, (_, at) => live.append(packet(new Uint8Array(100_000).fill(at))));
+    live.flush();
+    const first = kept.map(({ bytes }) => [bytes.length, bytes[0], bytes.at(-1)]);
+    expect(first).toEqual(Array.from({ length: 40 }, (_, at) => [100_000, at, at]));
+    for (const packet of kept) expect(bytesInFile(packet)).toEqual(packet.bytes);
+  });
+
+  it('longer than all that is gathered at a time are kept whole', () => {
+    const live = begin();
+    const bytes = new Uint8Array(3 * 1024 * 1024).fill(7);
+    const kept = live.append(packet(bytes));
+    live.append(packet(Uint8Array.of(1)));
+    live.flush();
+    expect(kept.bytes).toEqual(bytes);
+    expect(blockTypes(readFileSync(path))).toEqual([0x0a0d0d0a, 1, 6, 6]);
+  });
+
   it('are in the file when they have been flushed, and follow each other in whole blocks', () => {
     const live = begin();
     live.append(packet(Uint8Array.of(1)));
@@ -152,7 +171,7 @@ describe('a recording', () => {
       live,
       seenBy((kept) => {
         expect(bytesInFile(kept)).toEqual(kept.bytes);
-        shown.push(kept);
+        shown.push({ ...kept, bytes: kept.bytes.slice() });
       }),
     );
     recording.accept(packet(Uint8Array.of(1, 2)));

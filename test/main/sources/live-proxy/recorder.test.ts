@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { CaptureStore } from '../../../../src-core/capture-store/capture-store.ts';
 import { DEFAULT_LIMITS } from '../../../../src-core/pipeline/limits.ts';
 import { PacketPipeline } from '../../../../src-core/pipeline/packet-pipeline.ts';
@@ -42,19 +42,46 @@ function recording(): Recorded {
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Until something was told `times` times. */
+const untilTold = (told: () => number, times: number): Promise<void> =>
+  vi.waitUntil(() => told() >= times, { interval: 1 }).then(() => {});
 
-it('packets of one turn are written and told of together, at its end', async () => {
+it('packets of one moment are written and told of together, after it', async () => {
   const { recorder, store, fileSize, told } = recording();
   const stream = recorder.open(CLIENT, SERVER, FACTS);
   for (let at = 0; at < REQUEST.length; at++) stream.bytes('client-to-server', REQUEST.subarray(at, at + 1));
   expect([store.notes.packets, fileSize(), told()]).toEqual([0, 0, 0]);
-  await nextTurn();
+  await untilTold(told, 1);
   expect(store.connections).toHaveLength(1);
   expect(store.notes.packets).toBe(4 + REQUEST.length);
   expect(fileSize()).toBeGreaterThan(REQUEST.length);
   expect(told()).toBe(1);
   await nextTurn();
   expect(told()).toBe(1);
+});
+
+it('what would be much to gather is written at once', () => {
+  const { recorder, store, told } = recording();
+  const stream = recorder.open(CLIENT, SERVER, FACTS);
+  stream.bytes('client-to-server', REQUEST);
+  stream.bytes('client-to-server', new Uint8Array(1024 * 1024));
+  expect(told()).toBeGreaterThan(0);
+  expect(store.connections).toHaveLength(1);
+});
+
+it('times are of when bytes passed, not of when they were written', async () => {
+  const { recorder, store, told } = recording();
+  const before = Date.now() / 1000;
+  recorder.open(CLIENT, SERVER, FACTS).bytes('client-to-server', REQUEST);
+  const after = Date.now() / 1000;
+  const end = performance.now() + 50;
+  while (performance.now() < end);
+  await untilTold(told, 1);
+  const { seconds, nanoseconds } = store.epoch ?? { seconds: 0, nanoseconds: 0 };
+  const first = seconds + nanoseconds / 1e9;
+  // The clock of the system may have been set by a few milliseconds since this process began.
+  expect(first).toBeGreaterThan(before - 0.02);
+  expect(first).toBeLessThan(after + 0.02);
 });
 
 it('what has to be known at once is told at once', async () => {
