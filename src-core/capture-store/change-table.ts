@@ -14,13 +14,20 @@ export interface ChangedFrames {
 /** The frames that a proxy did not just pass on. */
 export class ChangeTable {
   private readonly byFrame = new Map<Row, ChangedFrames>();
+  private additions = 0;
 
   /** How many frames there are. */
   get count(): number {
     return this.byFrame.size;
   }
 
+  /** Goes up whenever more is known of any. */
+  get revision(): number {
+    return this.additions;
+  }
+
   add(changed: ChangedFrames): void {
+    this.additions++;
     for (const row of changed.frames) this.byFrame.set(row, changed);
   }
 

@@ -99,6 +99,8 @@ export interface CaptureSummary {
   readonly messages: number;
   /** Violations that have a row; those beyond the limit are only in `rules`. */
   readonly violations: number;
+  /** Goes up whenever it becomes known what a proxy did with frames, which can be long after their rows. */
+  readonly changes: number;
   /** The rules that were broken, the worst and most frequent first. */
   readonly rules: readonly RuleCount[];
   /** What was passed over, in words; empty when nothing was. */

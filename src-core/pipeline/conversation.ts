@@ -36,6 +36,8 @@ export class Conversation implements UpgradeHandler {
   private hasAsked = false;
   private handshake: HandshakeRecorder | undefined;
   private isRefusalShown = false;
+  /** Whether what should have been a request was TLS. */
+  private speaksTls = false;
   private recorder: ConnectionRecorder | undefined;
   private changes: ChangeRecorder | undefined;
 
@@ -111,7 +113,7 @@ export class Conversation implements UpgradeHandler {
       return;
     }
     const { client, server } = this;
-    const url = requestUrl(request, isEncrypted(this.facts) ? 'wss' : 'ws', hostOf(server));
+    const url = requestUrl(request, this.speaksTls || isEncrypted(this.facts), hostOf(server));
     const openedAt = this.hasAsked ? at : this.opened.at;
     this.hasAsked = true;
     const { streamId: stream } = this.opened;
@@ -156,8 +158,9 @@ export class Conversation implements UpgradeHandler {
   }
 
   abandoned(reason: NotReadable, bytes: Uint8Array): void {
+    this.speaksTls = reason === 'tls';
     // What is encrypted says nothing about what was asked for.
-    if (this.showRefused(reason === 'tls' ? NOTHING : bytes)) return;
+    if (this.showRefused(this.speaksTls ? NOTHING : bytes)) return;
     if (this.connection === undefined || this.connection.status !== undefined) {
       this.parts.store.notes.unreadStreams[reason]++;
       return;

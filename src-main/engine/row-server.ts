@@ -152,6 +152,7 @@ export class RowServer {
       frames: store.frames.count,
       messages: store.messages.count,
       violations: store.violations.count,
+      changes: store.changes.revision,
       rules: ruleCounts(store),
       notes: readingNotes(store),
       comments: this.views.comments(),

@@ -143,18 +143,15 @@ function useRowChanges(
     (listener) => rows.subscribe(listener),
     () => rows.version,
   );
-  // What a proxy with rules did with a row may be known long after the row.
-  const hadRules = useRef(false);
-  hadRules.current ||= summary.proxy !== null && summary.proxy.rulesOn > 0;
-  const isRefreshed = isMovable(selection) || (hadRules.current && summary.state.kind === 'recording');
+  const isRefreshed = isMovable(selection);
   useEffect(() => {
     if (isRefreshed) rows.refreshAll();
     else rows.refresh(selection.connections === null ? summary[level] : 0);
   }, [rows, level, selection, isRefreshed, summary]);
-  const { violations } = summary;
+  const { violations, changes } = summary;
   const news = useSearchNews(client);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a violation can be found long after its frame, rows be found or marked
-  useEffect(() => rows.refreshAll(), [rows, violations, news, find]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a violation can be found long after its frame, or what a proxy did with it; rows be found or marked
+  useEffect(() => rows.refreshAll(), [rows, violations, changes, news, find]);
 }
 
 /** What the engine last told of the search for the rows. */

@@ -38,10 +38,22 @@ describe('the URL of a request', () => {
     ['no Host', 'GET /x HTTP/1.0', 'ws://198.51.100.2:80/x'],
     ['an empty Host', 'GET /x HTTP/1.1\r\nHost:', 'ws://198.51.100.2:80/x'],
   ])('is made from %s', (_, text, url) => {
-    expect(requestUrl(head(text), 'ws', '198.51.100.2:80')).toBe(url);
+    expect(requestUrl(head(`${text}\r\nUpgrade: websocket`), false, '198.51.100.2:80')).toBe(url);
   });
 
   it('has the scheme it was made over', () => {
-    expect(requestUrl(head('GET /x HTTP/1.1\r\nHost: a.example'), 'wss', '')).toBe('wss://a.example/x');
+    const request = head('GET /x HTTP/1.1\r\nHost: a.example\r\nUpgrade: websocket');
+    expect(requestUrl(request, true, '')).toBe('wss://a.example/x');
+  });
+
+  it.each([
+    ['GET http://a.example/x HTTP/1.1', false, 'http://a.example/x'],
+    ['GET /x HTTP/1.1\r\nHost: a.example', false, 'http://a.example/x'],
+    ['POST /x HTTP/1.1\r\nHost: a.example', true, 'https://a.example/x'],
+    ['OPTIONS * HTTP/1.1\r\nHost: a.example', false, 'http://a.example'],
+    ['CONNECT a.example:443 HTTP/1.1', false, 'a.example:443'],
+    ['no request at all', false, 'ws://198.51.100.2:80/'],
+  ])('that does not ask for WebSocket, %s, says so', (text, isEncrypted, url) => {
+    expect(requestUrl(head(text), isEncrypted, '198.51.100.2:80')).toBe(url);
   });
 });

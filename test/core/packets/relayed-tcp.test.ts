@@ -179,7 +179,7 @@ it.each<[Endpoint, Endpoint, string]>([
   [CLIENT, SERVER, '192.0.2.1 49152 > 198.51.100.2 80'],
   [CLIENT_6, SERVER_6, '2001:db8::1 49152 > 2001:db8:0:1::2 443'],
   [{ address: '2001:DB8:0:0::1', port: 1 }, SERVER_6, '2001:db8::1 1 > 2001:db8:0:1::2 443'],
-  [CLIENT, SERVER_6, '::ffff:c000:201 49152 > 2001:db8:0:1::2 443'],
+  [CLIENT, SERVER_6, '::ffff:192.0.2.1 49152 > 2001:db8:0:1::2 443'],
   [CLIENT, { address: 'server.example', port: 80 }, '192.0.2.1 49152 > 0.0.0.0 80'],
 ])('from %j to %j it is called %s', (client, server, between) => {
   expect(new RelayedTcp(client, server, 0).between).toBe(between);
@@ -189,7 +189,7 @@ describe('read back', () => {
   it.each<[string, Endpoint, Endpoint, readonly [string, string]]>([
     ['IPv4', CLIENT, SERVER, ['192.0.2.1', '198.51.100.2']],
     ['IPv6', CLIENT_6, SERVER_6, ['2001:db8::1', '2001:db8:0:1::2']],
-    ['both', CLIENT, SERVER_6, ['::ffff:c000:201', '2001:db8:0:1::2']],
+    ['both', CLIENT, SERVER_6, ['::ffff:192.0.2.1', '2001:db8:0:1::2']],
   ])('every packet of %s says what was written', (_, client, server, [clientAddress, serverAddress]) => {
     const tcp = new RelayedTcp(client, server, 1000);
     const large = counting(tcp.longestSegment);

@@ -38,21 +38,21 @@ describe('a refusal', () => {
     [
       'any request',
       'GET /page HTTP/1.1\r\nHost: a.example\r\n\r\n',
-      'ws://a.example/page',
+      'http://a.example/page',
       'GET /page HTTP/1.1',
     ],
     ['CONNECT', 'CONNECT a.example:443 HTTP/1.1\r\n\r\n', 'a.example:443', 'CONNECT a.example:443 HTTP/1.1'],
-    ['half a request', 'GET /page HTTP/1.1\r\nHos', 'ws://198.51.100.2:80/page', 'GET /page HTTP/1.1'],
+    ['half a request', 'GET /page HTTP/1.1\r\nHos', 'http://198.51.100.2:80/page', 'GET /page HTTP/1.1'],
     ['a word', 'GE', 'ws://198.51.100.2:80/', 'GE'],
     ['what is no request', 'EHLO\x01 a\r\n\r\n', 'ws://198.51.100.2:80/', 'EHLO\x01 a'],
     [
       'a head over 64 KiB',
       `GET /page HTTP/1.1\r\nX: ${'a'.repeat(70_000)}`,
-      'ws://198.51.100.2:80/page',
+      'http://198.51.100.2:80/page',
       'GET /page HTTP/1.1',
     ],
     // What is encrypted says nothing about what was asked for.
-    ['TLS', '\x16\x03\x01\0\x05GET /', 'ws://198.51.100.2:80/', ''],
+    ['TLS', '\x16\x03\x01\0\x05GET /', 'wss://198.51.100.2:80/', ''],
     ['nothing that is shown', '\r\n\r\n', 'ws://198.51.100.2:80/', ''],
     ['nothing at all', '', 'ws://198.51.100.2:80/', ''],
   ])('of %s is one connection, with what was asked, the status and the sentence', (_, asked, url, line) => {

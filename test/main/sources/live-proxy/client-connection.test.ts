@@ -32,7 +32,7 @@ it('what was said last is recorded as the end of the proxy, then of the client',
   await client.untilEnd();
   const view = await proxy.ended();
   expect(view).toMatchObject({
-    url: 'ws://a.example/',
+    url: 'http://a.example/',
     status: 400,
     statusReason: 'Bad Request',
     server: { address: '127.0.0.1', port: proxy.port },

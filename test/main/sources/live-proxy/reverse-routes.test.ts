@@ -127,7 +127,7 @@ describe('a proxy for a server', () => {
     client.send(Uint8Array.from(bytes)).finish();
     const view = await proxy.ended();
     expect(view.why).toMatch(why);
-    expect(view).toMatchObject({ status: null, state: 'failed', url: `ws://127.0.0.1:${proxy.port}/` });
+    expect(view).toMatchObject({ status: null, state: 'failed', url: `wss://127.0.0.1:${proxy.port}/` });
     expect(server.requests).toEqual([]);
   });
 
