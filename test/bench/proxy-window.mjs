@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { provideChromium } from '../support/provide-chromium.mjs';
 import { ended, freePort, listens } from './proxy-programs.mjs';
+import { rowDelays } from './proxy-row-delay.mjs';
 import { inRounds } from './proxy-speed.mjs';
 
 const COMMAND = 'src-main/launcher/framescope.mjs';
@@ -14,7 +15,7 @@ const QUIET = { size: 64, most: 1_000_000, seconds: 2, inFlight: 1 };
 const SMALL = { size: 64, most: 200_000, seconds: 5 };
 const LARGE = { size: 1024 * 1024, most: 128, seconds: 3, inFlight: 8 };
 
-/** Figures with the window and without it, by turns, through one proxy. */
+/** Figures with the window and without it, by turns, through one proxy; and how soon a row is in the window. */
 export async function besideWindow({ client, port, folder }) {
   const host = spawn(process.execPath, [COMMAND, 'serve'], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -39,6 +40,10 @@ export async function besideWindow({ client, port, folder }) {
     return {
       messages: await inRounds(ways, ROUNDS, measure(SMALL)),
       largeMessages: await inRounds(ways, ROUNDS, measure(LARGE)),
+      rowDelays: await browser.use(async (page) => {
+        await showCapture(page, new URL(address).origin);
+        return rowDelays(page, url);
+      }),
     };
   } finally {
     await browser.stop();

@@ -15,6 +15,7 @@ const ASKED = {
   idleConnection: 40 * 1024,
   slowReaderMemory: 64 * 1024 * 1024,
   slowReaderTime: 2,
+  rowDelay: 100,
 };
 
 /** @param folder where captures may be put for a while */
@@ -36,6 +37,8 @@ export async function proxying(folder) {
     const shown = await besideWindow(parts);
     printBesideWindow('messages of 64 bytes, beside a window', shown.messages, thousands);
     printBesideWindow('messages of 1 MiB, beside a window', shown.largeMessages, mebibytesPerSecond);
+    printRowDelay('a row is drawn after its message was sent', shown.rowDelays.alone);
+    printRowDelay('  among 100 other messages a second', shown.rowDelays.among);
     if (process.platform === 'linux') {
       printCrowd(await crowd(parts));
       printSlowReader(await slowReader(parts));
@@ -99,6 +102,15 @@ function printBesideWindow(what, ways, inWords) {
     what,
     times(middle(shown) / middle(without)),
     `as many as without one (${times(ASKED.besideWindow)} are asked for), ${range(shown.map((figure, round) => figure / without[round]))}; ${figures(ways, perSecond, inWords)}`,
+  );
+}
+
+function printRowDelay(what, delays) {
+  const [middle, most] = [delays[Math.floor(delays.length / 2)], delays.at(-1)];
+  line(
+    what,
+    `${most.toFixed(0)} ms`,
+    `at most (${ASKED.rowDelay} ms are asked for), ${middle.toFixed(0)} ms at p50`,
   );
 }
 

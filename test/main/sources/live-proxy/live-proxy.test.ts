@@ -192,7 +192,7 @@ describe.skipIf(!hasIpv6)('IPv6', () => {
     expect(await saidBack(socket, 'hello')).toBe('hello');
     socket.terminate();
     // RFC 4291 2.5.5.2: ::ffff: and the address of IPv4.
-    expect((await proxy.ended()).server).toEqual({ address: '::ffff:7f00:1', port: server.port });
+    expect((await proxy.ended()).server).toEqual({ address: '::ffff:127.0.0.1', port: server.port });
     await proxy.stop();
     await expectSameRows(proxy);
   });
