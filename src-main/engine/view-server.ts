@@ -21,7 +21,7 @@ import { RowServer } from './row-server.ts';
 import { SearchFailure } from './table-search.ts';
 
 /** At least this many milliseconds between two progress messages. */
-const PROGRESS_INTERVAL = 70;
+const PROGRESS_INTERVAL = 60;
 /**
  * The same while a live source keeps the engine busy for more than this part of the time: to show what nobody can read
  * at that pace would take the processor from those who talk.
