@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { type EngineMessage, isRequestMessage, type MessagePipe } from '../../src-core/contract/channel.ts';
 import {
   type EngineMethod,
@@ -15,18 +14,11 @@ import { compilePattern } from '../adapters/pattern.ts';
 import type { CaptureSession } from './capture-session.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { UnreadableFilter } from './filters.ts';
+import { newsInterval, Utilization } from './news-pace.ts';
 import type { ProxyControl } from './proxy-control.ts';
 import { RefusedRequest } from './refused-request.ts';
 import { RowServer } from './row-server.ts';
 import { SearchFailure } from './table-search.ts';
-
-/** At least this many milliseconds between two progress messages. */
-const PROGRESS_INTERVAL = 60;
-/**
- * The same while a live source keeps the engine busy for more than this part of the time: to show what nobody can read
- * at that pace would take the processor from those who talk.
- */
-const BUSY = { utilization: 0.4, interval: 1000 };
 
 export interface ServingParts {
   readonly compile?: CompilePattern;
@@ -52,18 +44,14 @@ export function serveView(
     else pipe.post(answered);
   });
   let lastAt = 0;
-  let used = performance.eventLoopUtilization();
-  let interval = PROGRESS_INTERVAL;
+  let interval = 0;
+  const utilization = new Utilization();
   let later: NodeJS.Timeout | undefined;
   const tellProgress = (): void => {
     clearTimeout(later);
     later = undefined;
     lastAt = performance.now();
-    const usedNow = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(usedNow, used);
-    used = usedNow;
-    const isBusy = session.state.kind === 'recording' && utilization > BUSY.utilization;
-    interval = isBusy ? BUSY.interval : PROGRESS_INTERVAL;
+    interval = newsInterval(session.state, utilization.sinceLast());
     server.moveOn();
     pipe.post({ kind: 'progress', summary: server.summary() });
   };
