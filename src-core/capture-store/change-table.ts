@@ -1,4 +1,5 @@
 import type { FrameChange } from '../stream/relayed.ts';
+import type { Nanoseconds } from '../stream/time.ts';
 import type { Row } from './frame-table.ts';
 import type { Extent } from './payload-place.ts';
 
@@ -33,6 +34,13 @@ export class ChangeTable {
 
   ofFrame(row: Row): ChangedFrames | undefined {
     return this.byFrame.get(row);
+  }
+
+  /** How long a frame was kept from its receiver: for ever, where it never went on. */
+  keptBackFor(row: Row): Nanoseconds {
+    const change = this.byFrame.get(row)?.change;
+    if (change === undefined) return 0;
+    return change.what === 'dropped' || change.what === 'cut' ? Number.POSITIVE_INFINITY : change.keptFor;
   }
 
   /** What became of the first of these frames that was not just passed on. */

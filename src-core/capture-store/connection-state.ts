@@ -22,13 +22,16 @@ export function connectionState(
   { knowsFrames }: { readonly knowsFrames: boolean },
   connection: Connection,
 ): ConnectionState {
-  const { closes } = connection;
+  const { closes, injectedCloses } = connection;
   if (connection.status === undefined)
     return connection.ended === undefined && knowsFrames ? 'connecting' : 'failed';
   if (!isAccepted(connection)) return 'refused';
   if (!endIsKnown({ knowsFrames }, connection)) return 'unknown';
   if (connection.closedAt !== undefined) return 'closed';
-  const isClosing = closes['client-to-server'] !== undefined || closes['server-to-client'] !== undefined;
+  // RFC 6455 7.1.3: whoever receives a Close frame is closing as much as who sends one, and a proxy may have sent it.
+  const isClosing = [closes, injectedCloses].some(
+    (sent) => sent['client-to-server'] !== undefined || sent['server-to-client'] !== undefined,
+  );
   return isClosing ? 'closing' : 'open';
 }
 

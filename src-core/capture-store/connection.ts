@@ -1,8 +1,14 @@
 import { type HttpHead, headerList, headerValue } from '../http-upgrade/head.ts';
-import type { Direction, PeerAddress, StreamEnd, StreamId } from '../stream/events.ts';
+import {
+  type Direction,
+  type PeerAddress,
+  type StreamEnd,
+  type StreamId,
+  senderOf,
+} from '../stream/events.ts';
 import type { StreamFacts } from '../stream/relayed.ts';
 import type { Nanoseconds } from '../stream/time.ts';
-import type { ClosePayload } from '../websocket/close.ts';
+import type { ClosePayload, Closer } from '../websocket/close.ts';
 import { type Dialect, dialectOf } from '../websocket/handshake/dialect.ts';
 import type { DeflateAgreement } from '../websocket/permessage-deflate/agreement.ts';
 import type { Severity } from '../websocket/violations/rule.ts';
@@ -53,6 +59,23 @@ export interface SentClose {
   readonly payload: ClosePayload;
 }
 
+/** Where a rule of a proxy broke a connection off. */
+export interface Cut {
+  /** The frame that it did not send any more; `undefined` where the source knows no frames. */
+  readonly frame: Row | undefined;
+  /** The name of the rule. */
+  readonly rule: string | null;
+}
+
+/** How the TCP connection of a connection ended. */
+export interface ConnectionEnd {
+  readonly how: StreamEnd;
+  /** Who sent the first FIN, or the RST; nobody where a proxy cut it. */
+  readonly by: Direction | undefined;
+  /** Only there when a proxy cut it. */
+  readonly cut?: Cut;
+}
+
 /** A frame by its row, and when its last byte arrived. */
 export interface SeenFrame {
   row: Row;
@@ -76,7 +99,7 @@ export interface Connection {
   /** The beginning of the body of a refusal, as bytes. */
   refusalBody: Uint8Array;
   closedAt: Nanoseconds | undefined;
-  ended: { readonly how: StreamEnd; readonly by: Direction | undefined } | undefined;
+  ended: ConnectionEnd | undefined;
   /** Which specification the handshake follows. */
   dialect: Dialect;
   /** What was agreed about compression, which gives RSV1 its meaning. */
@@ -89,8 +112,6 @@ export interface Connection {
   firstCloseBy: Direction | undefined;
   /** The first Close frame of each direction that no peer sent but a proxy. */
   readonly injectedCloses: PerDirection<SentClose | undefined>;
-  /** The newest frame that a rule of a proxy kept from its receiver, and when it did. */
-  lastDrop: SeenFrame | undefined;
   /** When each side said that it would send no more (FIN). */
   readonly finishedAt: PerDirection<Nanoseconds | undefined>;
   /** The newest frame of each side before the first Close frame. */
@@ -135,7 +156,6 @@ export function newConnection(row: Row, start: ConnectionStart): Connection {
     closes: nothing(),
     firstCloseBy: undefined,
     injectedCloses: nothing(),
-    lastDrop: undefined,
     finishedAt: nothing(),
     lastFrames: nothing(),
     violations: { error: 0, warning: 0, note: 0 },
@@ -170,14 +190,38 @@ export function chosenExtensions(connection: Connection): readonly string[] {
     : headerList(response, 'Sec-WebSocket-Extensions');
 }
 
-/** The Close frame that came first. */
-export function firstClose(connection: Connection): { by: Direction; payload: ClosePayload } | undefined {
+/** The Close frame that came first, whoever sent it. */
+export function firstClose(connection: Connection): { by: Closer; payload: ClosePayload } | undefined {
+  const injected = firstInjectedClose(connection);
+  if (injected !== undefined) return { by: 'proxy', payload: injected.payload };
   const by = connection.firstCloseBy;
   const payload = by === undefined ? undefined : connection.closes[by]?.payload;
-  return by === undefined || payload === undefined ? undefined : { by, payload };
+  return by === undefined || payload === undefined ? undefined : { by: senderOf(by), payload };
 }
 
-// RFC 6455 7.1.4: closed cleanly means that it was closed after the closing handshake was completed.
+/** The Close frame that came first, where it is one that a proxy put in. */
+export function firstInjectedClose({
+  closes,
+  injectedCloses,
+  firstCloseBy,
+}: Connection): SentClose | undefined {
+  const first = earlierClose(injectedCloses['client-to-server'], injectedCloses['server-to-client']);
+  const byPeer = firstCloseBy === undefined ? undefined : closes[firstCloseBy];
+  return earlierClose(byPeer, first) === first ? first : undefined;
+}
+
+/** Which of two came first; of the same time it is the frame that was recorded first. */
+export function earlierClose(
+  one: SentClose | undefined,
+  other: SentClose | undefined,
+): SentClose | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  if (one.at !== other.at) return one.at < other.at ? one : other;
+  return (one.frame ?? 0) <= (other.frame ?? 0) ? one : other;
+}
+
+// RFC 6455 7.1.4: closed cleanly means that it was closed after the closing handshake was completed. Whoever answers a proxy's
+// Close frame completes it as well.
 export function isCleanlyClosed(connection: Connection): boolean {
   const { closes } = connection;
   return closes['client-to-server'] !== undefined && closes['server-to-client'] !== undefined;

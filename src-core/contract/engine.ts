@@ -11,7 +11,7 @@ import {
   record,
 } from '../values/checks.ts';
 import { RULE_NAMES, type RuleName } from '../websocket/violations/violation.ts';
-import type { AuthorityView, BrowsersView } from './proxy.ts';
+import { type AuthorityView, type BrowsersView, isHost } from './proxy.ts';
 import {
   areRules,
   type DecisionRequest,
@@ -187,6 +187,8 @@ export interface EngineRequests {
   readonly openBrowser: { readonly params: { readonly name: string }; readonly result: null };
   /** The authority of the proxy, made when there is none yet. */
   readonly authority: { readonly params: Record<string, never>; readonly result: AuthorityView };
+  /** Has the proxy go on with a host from now on whatever certificate it shows, until the proxy ends. */
+  readonly goOnWith: { readonly params: { readonly host: string }; readonly result: null };
   /** The rules of the proxy, in their order. */
   readonly rules: {
     readonly params: Record<string, never>;
@@ -255,6 +257,7 @@ export const PARAM_CHECKS: { readonly [M in EngineMethod]: Check<ParamsOf<M>> } 
   browsers: nothing,
   openBrowser: record({ name: isText }),
   authority: nothing,
+  goOnWith: record({ host: isHost }),
   rules: nothing,
   setRules: record({ rules: areRules }),
   held: record(page),

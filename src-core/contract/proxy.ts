@@ -1,6 +1,7 @@
 /** What a local proxy is asked to be, and what it tells of itself. */
 import { parseAbsoluteTarget, parseTcpTarget } from '../http-upgrade/request-target.ts';
-import { arrayOf, type Check, isCount, isText, nullOr, oneOf, record } from '../values/checks.ts';
+import { arrayOf, type Check, isCount, isIndex, isText, nullOr, oneOf, record } from '../values/checks.ts';
+import type { CaptureLimits } from './capture-limits.ts';
 import { type ListenAddress, PROXY_MODES, type ProxyMode } from './listening.ts';
 
 export type { ListenAddress, ProxyMode };
@@ -20,6 +21,24 @@ export interface ProxySettings {
   readonly excludedHosts: readonly string[];
   /** Hosts whose certificates are not verified, in the same form. */
   readonly unverifiedHosts: readonly string[];
+  /** What is shown to servers that ask who their client is: the first whose host matches. */
+  readonly clientCertificates: readonly ClientCertificate[];
+  /** The file that the secrets of TLS are added to, for programs that decrypt; `null` for none. */
+  readonly keyLog: string | null;
+  /** Of the capture that it records. */
+  readonly limits: CaptureLimits;
+}
+
+/** A certificate with which a client says who it is (RFC 8446 4.4.2), as files of its user. */
+export interface ClientCertificate {
+  /** The host that it is for, in the form of `excludedHosts`. */
+  readonly host: string;
+  /** A file in PEM, with the certificates that lead to its authority behind it, or in PKCS#12. */
+  readonly certificate: string;
+  /** A file in PEM; `null` where the key is in the other file. */
+  readonly key: string | null;
+  /** What the key is encrypted with. */
+  readonly passphrase: string | null;
 }
 
 /** What keeps settings from being used, as a sentence; `undefined` when nothing does. */
@@ -48,10 +67,18 @@ export interface ProxyView {
   readonly listening: ListenAddress | null;
   /** The proxy between it and the servers, without its password. */
   readonly upstreamProxy: string | null;
+  /** Where the secrets of TLS are added to. */
+  readonly keyLog: KeyLogView | null;
   /** How many messages and control frames wait for a decision. */
   readonly held: number;
   /** Rules that are on. */
   readonly rulesOn: number;
+}
+
+export interface KeyLogView {
+  readonly path: string;
+  /** Why nothing is added any more, as a sentence; `null` while all is. */
+  readonly trouble: string | null;
 }
 
 /** Browsers that can be opened with a proxy, and how often each is. */
@@ -79,6 +106,23 @@ export interface InstallationGuide {
 const LONGEST = 4096;
 const isShortText: Check<string> = (value): value is string => isText(value) && value.length <= LONGEST;
 
+/** RFC 1035 2.3.4: a name has at most 255 octets. One host alone, no pattern for several. */
+export const isHost: Check<string> = (value): value is string =>
+  isText(value) && /^[^\s*/]{1,255}$/.test(value);
+
+const isClientCertificate: Check<ClientCertificate> = record<ClientCertificate>({
+  host: isShortText,
+  certificate: isShortText,
+  key: nullOr(isShortText),
+  passphrase: nullOr(isShortText),
+});
+
+const isCaptureLimits: Check<CaptureLimits> = record<CaptureLimits>({
+  fileSize: nullOr(isIndex),
+  fileTime: nullOr(isIndex),
+  files: nullOr(isIndex),
+});
+
 export const isProxySettings: Check<ProxySettings> = record<ProxySettings>({
   mode: oneOf(...PROXY_MODES),
   listen: record<ListenAddress>({ address: isShortText, port: isCount(65_535) }),
@@ -88,4 +132,7 @@ export const isProxySettings: Check<ProxySettings> = record<ProxySettings>({
   upstreamProxy: nullOr(isShortText),
   excludedHosts: arrayOf(isShortText),
   unverifiedHosts: arrayOf(isShortText),
+  clientCertificates: arrayOf(isClientCertificate),
+  keyLog: nullOr(isShortText),
+  limits: isCaptureLimits,
 });

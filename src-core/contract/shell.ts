@@ -1,4 +1,4 @@
-import type { ProxySettings } from './proxy.ts';
+import type { AuthorityView, ProxySettings } from './proxy.ts';
 
 /** A capture that has an engine, as the shell knows it. */
 export interface CaptureHandle {
@@ -57,6 +57,10 @@ export interface ShellCalls {
   keepFilter(change: FilterChange): Promise<KeptFilters>;
   /** Starts a proxy, whose capture is unsaved until its user saves it. */
   startProxy(settings: ProxySettings): Promise<CaptureHandle>;
+  /** The authority of the proxies; `null` when none was made yet. */
+  authority(): Promise<AuthorityView | null>;
+  /** Removes the files of the authority for good, which no running proxy may use; whether there was one. */
+  removeAuthority(): Promise<boolean>;
   /** Ends the engine of a capture. A live capture stops; what it has recorded stays among the unsaved ones. */
   close(id: string): Promise<void>;
   /** Closes a capture and opens its file anew, for when its engine has ended. */

@@ -2,7 +2,7 @@
  * What the view shows, as plain data: numbers and strings a structured clone or JSON can carry. Rows count
  * from 1. Times are nanoseconds since `CaptureSummary.epoch`.
  */
-import type { BothDirections, CloseRow, CompressionRow, HeadRow } from '../export/rows.ts';
+import type { BothDirections, CloseRow, CompressionRow, CutRow, HeadRow } from '../export/rows.ts';
 import type { RuleCount } from '../export/rule-counts.ts';
 import type { Direction, PeerAddress, StreamEnd } from '../stream/events.ts';
 import type {
@@ -14,6 +14,7 @@ import type {
   TlsFacts,
 } from '../stream/relayed.ts';
 import type { Nanoseconds, Timestamp } from '../stream/time.ts';
+import type { Closer } from '../websocket/close.ts';
 import type { LengthForm } from '../websocket/frame-header.ts';
 import type { Verdict } from '../websocket/handshake/verdicts.ts';
 import type { ScriptClose, StateChange } from '../websocket/lifecycle/lifecycle.ts';
@@ -138,9 +139,16 @@ export type ConnectionState =
   | 'unknown';
 
 export interface ConnectionClose extends CloseRow {
-  readonly by: 'client' | 'server';
+  readonly by: Closer;
   readonly clean: boolean;
   readonly meaning: string;
+}
+
+export interface ConnectionEndView {
+  readonly how: StreamEnd;
+  readonly by: 'client' | 'server' | null;
+  /** Where a proxy broke it off; `null` when none did. */
+  readonly cut: CutRow | null;
 }
 
 export interface ConnectionView {
@@ -157,7 +165,7 @@ export interface ConnectionView {
   readonly closedAt: Nanoseconds | null;
   readonly close: ConnectionClose | null;
   /** How the TCP connection ended. */
-  readonly ended: { readonly how: StreamEnd; readonly by: 'client' | 'server' | null } | null;
+  readonly ended: ConnectionEndView | null;
   /** `null` where the source knows no frames. */
   readonly frames: BothDirections | null;
   readonly messages: BothDirections;
@@ -307,6 +315,14 @@ export interface HandshakeView {
   readonly lifecycle: LifecycleView;
   /** What the proxy knows of it beyond its bytes; `null` when none relayed it. */
   readonly relayed: StreamFacts | null;
+  /** The host with which the proxy of the capture can go on although it does not believe its certificate, while it runs. */
+  readonly goOn: GoOnView | null;
+}
+
+export interface GoOnView {
+  readonly host: string;
+  /** Whether its certificates are not verified already. */
+  readonly isDone: boolean;
 }
 
 export interface PayloadPiece {

@@ -2,10 +2,12 @@ import type { CaptureStore } from '../capture-store/capture-store.ts';
 import {
   type Connection,
   chosenSubprotocol,
+  firstInjectedClose,
   isAccepted,
-  type SentClose,
 } from '../capture-store/connection.ts';
 import { endIsKnown } from '../capture-store/connection-state.ts';
+import type { Row } from '../capture-store/frame-table.ts';
+import { receivedClose } from '../capture-store/received-close.ts';
 import { type Direction, opposite, senderOf } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { answerMeaning } from '../websocket/handshake/answer-meaning.ts';
@@ -17,11 +19,17 @@ import { browserReports, connectionTroubles } from './notes.ts';
 const DIRECTIONS: readonly Direction[] = ['client-to-server', 'server-to-client'];
 
 /** The stages of a connection, for its states and for what scripts saw. */
-export function stagesOf(connection: Connection): Stages {
+export function stagesOf({ changes }: CaptureStore, connection: Connection): Stages {
+  const received = (direction: Direction): Stages['received'][Direction] =>
+    receivedClose(changes, connection, direction);
   return {
     openedAt: connection.openedAt,
     acceptedAt: isAccepted(connection) ? connection.responseAt : undefined,
     closes: connection.closes,
+    received: {
+      'client-to-server': received('client-to-server'),
+      'server-to-client': received('server-to-client'),
+    },
     closedAt: connection.closedAt,
   };
 }
@@ -44,32 +52,25 @@ export function closingReason(store: CaptureStore, connection: Connection): stri
   });
 }
 
-/** A proxy drops and cuts in one go; on a busy machine that takes its time. */
-const ONE_GO: Nanoseconds = 250e6;
-
 function proxyEvidence(store: CaptureStore, connection: Connection): ProxyEvidence {
-  const { closes } = connection;
+  const { closes, ended } = connection;
   const kept = DIRECTIONS.filter((direction) => {
     const frame = closes[direction]?.frame;
-    return frame !== undefined && store.changes.ofFrame(frame)?.change.what === 'dropped';
+    return frame !== undefined && !Number.isFinite(store.changes.keptBackFor(frame));
   });
   return {
     close: proxyClose(store, connection),
-    drop: proxyDrop(store, connection),
+    cut: ended?.cut === undefined ? undefined : { frame: rowNumber(ended.cut.frame), rule: ended.cut.rule },
     keptCloses: kept.map(senderOf),
   };
 }
 
 /** The first Close frame of all, where it is one that a proxy put in. */
-function proxyClose(
-  { changes }: CaptureStore,
-  { closes, injectedCloses, firstCloseBy }: Connection,
-): ProxyEvidence['close'] {
-  const { 'client-to-server': toServer, 'server-to-client': toClient } = injectedCloses;
+function proxyClose({ changes }: CaptureStore, connection: Connection): ProxyEvidence['close'] {
+  const { 'client-to-server': toServer, 'server-to-client': toClient } = connection.injectedCloses;
   const isToBoth = toServer !== undefined && toClient !== undefined;
-  const close = isToBoth && isBefore(toServer, toClient) ? toServer : (toClient ?? toServer);
-  const byPeer = firstCloseBy === undefined ? undefined : closes[firstCloseBy];
-  if (close === undefined || (byPeer !== undefined && isBefore(byPeer, close))) return undefined;
+  const close = firstInjectedClose(connection);
+  if (close === undefined) return undefined;
   return {
     at: close.at,
     payload: close.payload,
@@ -78,23 +79,9 @@ function proxyClose(
   };
 }
 
-/** Frames are numbered as they came; where none are known, their times have to do. */
-function isBefore(one: SentClose, other: SentClose): boolean {
-  const areFrames = one.frame !== undefined && other.frame !== undefined;
-  return areFrames ? one.frame < other.frame : one.at < other.at;
-}
-
-/** A rule that cuts a connection is recorded as a frame that it drops, and a reset by the client at once. */
-function proxyDrop(
-  { changes }: CaptureStore,
-  { lastDrop, ended, closedAt }: Connection,
-): ProxyEvidence['drop'] {
-  if (lastDrop === undefined || closedAt === undefined) return undefined;
-  if (ended?.how !== 'reset' || ended.by !== 'client-to-server') return undefined;
-  const { rule, keptFor } = changes.ofFrame(lastDrop.row)?.change ?? {};
-  // What was held until the connection broke is dropped then as well.
-  const isInOneGo = closedAt - lastDrop.at <= ONE_GO && (keptFor ?? 0) <= ONE_GO;
-  return rule != null && isInOneGo ? { frame: lastDrop.row + 1, rule } : undefined;
+/** Rows count from 1 wherever somebody sees them. */
+function rowNumber(row: Row | undefined): number | undefined {
+  return row === undefined ? undefined : row + 1;
 }
 
 /** How the handshake ended when no WebSocket came of it. */
@@ -145,7 +132,7 @@ function lastError(
   const row = lastErrors[side];
   if (row === undefined) return undefined;
   const { rule, frame } = violations.record(row);
-  return { rule, frame: frame === undefined ? undefined : frame + 1 };
+  return { rule, frame: rowNumber(frame) };
 }
 
 function latest(one: Nanoseconds | undefined, other: Nanoseconds | undefined): Nanoseconds | undefined {

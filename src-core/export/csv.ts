@@ -45,6 +45,8 @@ const COLUMNS: Readonly<Record<RowLevel, readonly string[]>> = {
     'response.headers',
     'missing',
     'relayed',
+    'cut.frame',
+    'cut.rule',
   ],
   frames: [
     'connection',

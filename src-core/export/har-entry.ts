@@ -17,7 +17,7 @@ import type {
   HarResponse,
   HarTimings,
 } from './har-format.ts';
-import type { ConnectionRow } from './rows.ts';
+import type { ConnectionRow, CutRow } from './rows.ts';
 
 /** Chrome's word for content of which no type is known; it reads it back as such. */
 const NO_TYPE = 'x-unknown';
@@ -72,11 +72,15 @@ export function harConnectionFacts(
     close: row.close,
     closeFrames: closeFrames(closes),
     ...(isInjected ? { injectedCloses: closeFrames(injectedCloses) } : {}),
-    ended: ended === undefined ? null : { how: ended.how, by: ended.by ?? null },
+    ended: ended === undefined ? null : { how: ended.how, by: ended.by ?? null, ...cutOf(row) },
     why: closingReason(store, connection),
     ...(row.relayed === undefined ? {} : { relayed: row.relayed }),
     ...(row.missing === undefined ? {} : { missing: row.missing }),
   };
+}
+
+function cutOf({ cut }: ConnectionRow): { readonly cut?: CutRow } {
+  return cut === undefined ? {} : { cut };
 }
 
 function harRequest({ request, url }: Connection): HarRequest {

@@ -4,7 +4,7 @@
  */
 import type { Direction, PeerAddress, StreamEnd } from '../stream/events.ts';
 import type { ContentOutcome } from '../websocket/message-content.ts';
-import type { BothDirections, ChangedRow, ConnectionRow } from './rows.ts';
+import type { BothDirections, ChangedRow, ConnectionRow, CutRow } from './rows.ts';
 
 export interface HarNameValue {
   readonly name: string;
@@ -105,7 +105,7 @@ export interface HarConnectionFacts
   /** The same of those that a proxy put in; only there when it did. */
   readonly injectedCloses?: BothDirections<HarCloseFrame | null>;
   /** How the TCP connection ended. */
-  readonly ended: { readonly how: StreamEnd; readonly by: Direction | null } | null;
+  readonly ended: { readonly how: StreamEnd; readonly by: Direction | null; readonly cut?: CutRow } | null;
   /** In one sentence. */
   readonly why: string;
 }

@@ -12,7 +12,6 @@ import type { Row } from '../capture-store/frame-table.ts';
 import { heldLength } from '../capture-store/payload-place.ts';
 import type { PayloadReader } from '../capture-store/payload-reader.ts';
 import type { HttpHead } from '../http-upgrade/head.ts';
-import { senderOf } from '../stream/events.ts';
 import { isoTime, type Nanoseconds, NO_EPOCH } from '../stream/time.ts';
 import { type ClosePayload, closeCodeMeaning, closeIsKnown, parseClosePayload } from '../websocket/close.ts';
 import { exactPayloadLength, headerLength } from '../websocket/frame-header.ts';
@@ -27,6 +26,7 @@ import {
   bothDirections,
   type CloseRow,
   type ConnectionRow,
+  cutRow,
   type FrameRow,
   type HeadRow,
   knownCounts,
@@ -72,6 +72,7 @@ export class RowBuilder {
       messages: bothDirections(connection.messages),
       bytes: knownCounts(connection.bytes, this.store.knowsFrames),
       close: connectionClose(connection),
+      ...(connection.ended?.cut === undefined ? {} : { cut: cutRow(connection.ended.cut) }),
       violations: this.store.knowsFrames ? violationCount(connection) : null,
       request: headRow(connection.request),
       response: connection.response === undefined ? null : headRow(connection.response),
@@ -237,7 +238,7 @@ function connectionClose(connection: Connection): ConnectionRow['close'] {
   const close = firstClose(connection);
   if (close === undefined) return null;
   return {
-    by: senderOf(close.by),
+    by: close.by,
     ...closeRow(close.payload, connection),
     clean: isCleanlyClosed(connection),
   };

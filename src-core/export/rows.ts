@@ -2,8 +2,10 @@
  * The rows that scripts read; their shape is a promise (see "Rows" in the README). `null` always means
  * "not known" or "not there", never an empty value.
  */
+import type { Cut } from '../capture-store/connection.ts';
 import type { Direction, PeerAddress } from '../stream/events.ts';
 import type { FrameChange, StreamFacts } from '../stream/relayed.ts';
+import type { Closer } from '../websocket/close.ts';
 import type { ContentOutcome } from '../websocket/message-content.ts';
 import type { Severity } from '../websocket/violations/rule.ts';
 import type { Peer, RuleName } from '../websocket/violations/violation.ts';
@@ -36,6 +38,15 @@ export interface HeadRow {
   readonly headers: readonly (readonly [string, string])[];
 }
 
+export interface CutRow {
+  readonly frame: number | null;
+  readonly rule: string | null;
+}
+
+export function cutRow({ frame, rule }: Cut): CutRow {
+  return { frame: frame === undefined ? null : frame + 1, rule };
+}
+
 export interface ConnectionRow {
   readonly connection: number;
   readonly client: PeerAddress;
@@ -51,7 +62,9 @@ export interface ConnectionRow {
   readonly frames: BothDirections<number | null>;
   readonly messages: BothDirections;
   readonly bytes: BothDirections<number | null>;
-  readonly close: (CloseRow & { readonly by: 'client' | 'server'; readonly clean: boolean }) | null;
+  readonly close: (CloseRow & { readonly by: Closer; readonly clean: boolean }) | null;
+  /** Only there when a rule of a proxy broke it off, and at which frame; that is `null` where the source knows none. */
+  readonly cut?: CutRow;
   /** How many, of any severity; `null` where the source has no frames to be checked. */
   readonly violations: number | null;
   readonly request: HeadRow;

@@ -174,7 +174,8 @@ function changeMark({ change }: FrameRow | MessageRow): string {
   return change === undefined ? '' : `[${change.what}] `;
 }
 
-function closeCell({ close, accepted, frames }: ConnectionRow): string {
+function closeCell({ close, cut, accepted, frames }: ConnectionRow): string {
+  if (close === null && cut !== undefined) return cut.rule === null ? 'cut' : `cut by rule ${cut.rule}`;
   if (close === null) return accepted && frames.clientToServer !== null ? 'no close frame' : '-';
   return `${close.code ?? 'no code'} by ${close.by}${close.clean ? '' : ', not clean'}`;
 }

@@ -1,4 +1,4 @@
-import type { PerDirection, SentClose } from '../capture-store/connection.ts';
+import type { ConnectionEnd, PerDirection, SentClose } from '../capture-store/connection.ts';
 import type { Direction, PeerAddress, StreamEnd } from '../stream/events.ts';
 import { isStreamFacts, type StreamFacts } from '../stream/relayed.ts';
 import type { Nanoseconds } from '../stream/time.ts';
@@ -17,7 +17,7 @@ export interface ConnectionFacts {
   readonly statusLine: string | undefined;
   readonly closes: PerDirection<SentClose | undefined>;
   readonly injectedCloses: PerDirection<SentClose | undefined>;
-  readonly ended: { readonly how: StreamEnd; readonly by: Direction | undefined } | undefined;
+  readonly ended: ConnectionEnd | undefined;
   readonly relayed: StreamFacts | undefined;
 }
 
@@ -78,7 +78,12 @@ function closeOf(value: unknown, clock: HarClock): SentClose | undefined {
 function endOf(ended: JsonObject | undefined): ConnectionFacts['ended'] {
   const how = ENDS.find((end) => end === fieldOf(ended, 'how'));
   const by = DIRECTIONS.find((direction) => direction === fieldOf(ended, 'by'));
-  return how === undefined ? undefined : { how, by };
+  const cut = objectOf(fieldOf(ended, 'cut'));
+  if (how === undefined) return undefined;
+  // No frame of the file that it was made from is in this one.
+  return cut === undefined
+    ? { how, by }
+    : { how, by, cut: { frame: undefined, rule: textOf(fieldOf(cut, 'rule')) ?? null } };
 }
 
 function addressOf(value: unknown): PeerAddress | undefined {

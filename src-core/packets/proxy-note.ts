@@ -39,8 +39,17 @@ export interface ContinuationNote {
   readonly direction: Direction;
 }
 
+/** What a file begins with that is one of several, which follow each other. */
+export interface FileNote {
+  readonly kind: 'file';
+  /** Which of them, from 1. */
+  readonly number: number;
+  /** So many packets behind the note say once more what files before it have said, of streams that were open then. */
+  readonly repeated: number;
+}
+
 /** What a proxy notes in its capture between the packets of what it relayed, as packets of an interface of their own. */
-export type ProxyNote = StreamNote | ChangeNote | InjectionNote | ContinuationNote;
+export type ProxyNote = StreamNote | ChangeNote | InjectionNote | ContinuationNote | FileNote;
 
 /** A note in the bytes of a packet. */
 export interface ReadNote {
@@ -78,7 +87,16 @@ const isContinuationNote: Check<ContinuationNote> = record<ContinuationNote>({
   direction: isDirection,
 });
 
-const CHECKS: readonly Check<ProxyNote>[] = [isStreamNote, isChangeNote, isInjectionNote, isContinuationNote];
+const isFileNote: Check<FileNote> = record<FileNote>({
+  kind: oneOf<'file'>('file'),
+  number: isIndex,
+  repeated: isIndex,
+});
+
+const CHECKS: readonly Check<ProxyNote>[] = [
+  ...[isStreamNote, isChangeNote, isInjectionNote, isContinuationNote],
+  isFileNote,
+];
 
 /** What every note begins with; the number goes up when what follows is no longer what older readers understand. */
 const MARK = encodeUtf8('framescope-note-1 ');

@@ -2,7 +2,7 @@ import { ipAddress } from '../bytes/ip-address.ts';
 import { newBytes, type Room } from '../bytes/room.ts';
 import { type Direction, type Endpoint, opposite } from '../stream/events.ts';
 import { ipv4Text, ipv6Text } from './ip-address.ts';
-import { readUint16 } from './packet.ts';
+import { readUint16, readUint32 } from './packet.ts';
 
 const FIN = 0x01;
 const SYN = 0x02;
@@ -124,6 +124,16 @@ export class RelayedTcp {
     this.next[direction] = (this.next[direction] + taken) >>> 0;
     return packet;
   }
+}
+
+/**
+ * Adds to the numbers of a packet that `RelayedTcp` has made, in place: to that of its first byte, and to that of the
+ * first byte which its sender has not got yet. Any amounts, which wrap as the numbers do.
+ */
+export function renumber(packet: Uint8Array, sequence: number, acknowledgment: number): void {
+  const tcp = packet[0]! >> 4 === 4 ? IPV4_HEADER : IPV6_HEADER;
+  put32(packet, tcp + 4, readUint32(packet, tcp + 4) + sequence);
+  if ((packet[tcp + 13]! & ACK) !== 0) put32(packet, tcp + 8, readUint32(packet, tcp + 8) + acknowledgment);
 }
 
 /** A name instead of an address can't be written into a packet; the unspecified address stands for what isn't known. */

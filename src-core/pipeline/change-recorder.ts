@@ -1,21 +1,30 @@
 import type { CaptureStore } from '../capture-store/capture-store.ts';
-import type { Connection } from '../capture-store/connection.ts';
+import type { Connection, Cut } from '../capture-store/connection.ts';
 import type { Row } from '../capture-store/frame-table.ts';
 import type { Extent, PayloadSpool } from '../capture-store/payload-place.ts';
 import type { ChangeNote, ContinuationNote, InjectionNote } from '../packets/proxy-note.ts';
 import { type Direction, NOT_IN_FILE, type StreamBytes } from '../stream/events.ts';
+import type { InjectedEffects } from './injected-effects.ts';
 import { InjectedFrames } from './injected-frames.ts';
 import type { PipelineParts } from './parts.ts';
 
 /** Keeps what a proxy did with the frames of one connection, and makes rows of those that it put in. */
 export class ChangeRecorder {
+  private cutAt: Cut | undefined;
   /** What the last note of each direction was about. */
   private readonly last: Partial<Record<Direction, Extent[] | InjectedFrames>> = {};
 
   constructor(
     private readonly parts: PipelineParts,
     private readonly connection: Connection,
+    /** What becomes of those who receive what is put in. */
+    private readonly effects: (direction: Direction) => InjectedEffects | undefined,
   ) {}
+
+  /** Where the proxy broke the connection off, if it did. */
+  get cut(): Cut | undefined {
+    return this.cutAt;
+  }
 
   accept(note: ChangeNote | InjectionNote | ContinuationNote, behind: StreamBytes): void {
     const { direction } = note;
@@ -25,7 +34,7 @@ export class ChangeRecorder {
         return;
       }
       case 'injection': {
-        const injected = new InjectedFrames(this.parts, this.connection, note);
+        const injected = new InjectedFrames(this.parts, this.connection, note, this.effects(direction));
         injected.read(behind);
         this.last[direction] = injected;
         return;
@@ -43,6 +52,8 @@ export class ChangeRecorder {
   private change({ direction, frames: numbers, change }: ChangeNote, behind: StreamBytes): Extent[] {
     const { spool, store } = this.parts;
     const sent = keptPlace(spool, behind);
+    // Nobody knows how many frames a gap has swallowed: behind one, numbers may be those of others.
+    if (this.connection.gaps[direction].count > 0) return sent;
     const frames = framesOf(store, this.connection, direction, numbers);
     const [first] = frames;
     if (first === undefined) return sent;
@@ -50,8 +61,7 @@ export class ChangeRecorder {
     const isAsBefore = change.what === 'repeated' && sent.length === 0;
     const before = isAsBefore ? store.changes.ofFrame(first)?.sent : undefined;
     store.changes.add({ change, frames, sent: before ?? sent });
-    if (change.what === 'dropped' && change.rule !== null)
-      this.connection.lastDrop = { row: first, at: behind.at };
+    if (change.what === 'cut') this.cutAt ??= { frame: first, rule: change.rule };
     return sent;
   }
 }

@@ -1,4 +1,5 @@
-import type { Connection, PerDirection } from '../capture-store/connection.ts';
+import type { Connection, PerDirection, SentClose } from '../capture-store/connection.ts';
+import { receivedClose } from '../capture-store/received-close.ts';
 import {
   type Direction,
   directionFrom,
@@ -8,12 +9,19 @@ import {
   senderOf,
 } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
-import { checkEnding, couldAnswer, type Ending, type SideEnding } from '../websocket/ending-checks.ts';
+import {
+  checkEnding,
+  couldAnswer,
+  type Ending,
+  type SeenClose,
+  type SideEnding,
+} from '../websocket/ending-checks.ts';
 import { FrameReader } from '../websocket/frame-reader.ts';
 import type { ReservedBitUse } from '../websocket/header-checks.ts';
 import { Heartbeats } from '../websocket/heartbeats.ts';
 import type { PlacedFinding } from '../websocket/violations/violation.ts';
 import { FrameRecorder } from './frame-recorder.ts';
+import { InjectedEffects } from './injected-effects.ts';
 import type { PipelineParts } from './parts.ts';
 
 interface Side {
@@ -28,6 +36,9 @@ export class ConnectionRecorder {
   private readonly sides: Readonly<Record<Direction, Side>>;
   /** By who sends the pings. */
   private readonly heartbeats: Readonly<Record<Direction, Heartbeats>>;
+
+  /** By the direction in which a proxy puts something in. */
+  private readonly effects: Readonly<Record<Direction, InjectedEffects>>;
 
   /** Whether a frame was under way when a side ended. */
   private readonly cutOff: PerDirection<boolean> = { 'client-to-server': false, 'server-to-client': false };
@@ -48,10 +59,19 @@ export class ConnectionRecorder {
       'client-to-server': this.heartbeatsOf('client-to-server'),
       'server-to-client': this.heartbeatsOf('server-to-client'),
     };
+    this.effects = {
+      'client-to-server': new InjectedEffects('client', bits, this.heartbeats['client-to-server']),
+      'server-to-client': new InjectedEffects('server', bits, this.heartbeats['server-to-client']),
+    };
     this.sides = {
       'client-to-server': this.side('client-to-server', bits),
       'server-to-client': this.side('server-to-client', bits),
     };
+  }
+
+  /** What a proxy puts into a direction, as its receiver sees it. */
+  effectsOf(direction: Direction): InjectedEffects {
+    return this.effects[direction];
   }
 
   accept(direction: Direction, chunk: StreamBytes): void {
@@ -110,21 +130,23 @@ export class ConnectionRecorder {
 
   private heartbeatsOf(pinger: Direction): Heartbeats {
     const gaps = this.connection.gaps[pinger];
-    const { roundTrips } = this.parts.store;
+    const { roundTrips, changes } = this.parts.store;
     return new Heartbeats(
       senderOf(opposite(pinger)),
       () => gaps.count > 0,
       (ping, pong) => roundTrips.add(ping.frame, pong.frame),
+      (ping) => changes.keptBackFor(ping),
     );
   }
 
   private ending(how: StreamEnd, by: Direction | undefined, at: Nanoseconds): Ending {
     const side = (direction: Direction): SideEnding => {
-      const close = this.connection.closes[direction];
+      const incoming = opposite(direction);
       const gaps = this.connection.gaps[direction];
       return {
-        close:
-          close === undefined ? undefined : { frame: close.frame, at: close.at, code: close.payload.code },
+        close: seenClose(this.connection.closes[direction]),
+        received: seenClose(receivedClose(this.parts.store.changes, this.connection, incoming)),
+        isMisled: this.effects[incoming].isMisleading,
         finishedAt: this.connection.finishedAt[direction],
         isPartial: gaps.count > 0 || gaps.unreadBytes > 0 || this.cutOff[direction],
         spokeAt: this.connection.lastFrames[direction]?.at,
@@ -148,4 +170,8 @@ export class ConnectionRecorder {
       this.connection.unansweredPings[pinger]++;
     }
   }
+}
+
+function seenClose(close: SentClose | undefined): SeenClose | undefined {
+  return close === undefined ? undefined : { frame: close.frame, at: close.at, code: close.payload.code };
 }

@@ -67,7 +67,9 @@ export class Conversation implements UpgradeHandler {
   /** What a proxy notes about it. @param behind bytes that belong to the note */
   note(note: ChangeNote | InjectionNote | ContinuationNote, behind: StreamBytes): void {
     if (this.connection === undefined) return;
-    this.changes ??= new ChangeRecorder(this.parts, this.connection);
+    this.changes ??= new ChangeRecorder(this.parts, this.connection, (direction) =>
+      this.recorder?.effectsOf(direction),
+    );
     this.changes.accept(note, behind);
   }
 
@@ -94,12 +96,14 @@ export class Conversation implements UpgradeHandler {
   closed(event: Closed): void {
     if (this.connection === undefined) this.showRefused(this.upgrade.unfinishedRequest());
     if (this.connection === undefined) return;
-    const by = event.by === undefined ? undefined : this.seen(event.by);
+    const cut = event.how === 'reset' ? this.changes?.cut : undefined;
+    // What a proxy cuts is recorded as a reset by one side, which has not broken off.
+    const by = event.by === undefined || cut !== undefined ? undefined : this.seen(event.by);
     this.handshake?.closed(by, event.at);
     this.recorder?.closed(event.how, by, event.at);
     // A capture that stops leaves the connection as it was: not known to have closed.
     if (event.how !== 'capture-ended') this.connection.closedAt = event.at;
-    this.connection.ended = { how: event.how, by };
+    this.connection.ended = { how: event.how, by, ...(cut === undefined ? {} : { cut }) };
     if (this.connection.status === undefined) this.connection.handshakeTrouble ??= 'response-missing';
   }
 

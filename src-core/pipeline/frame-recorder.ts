@@ -1,6 +1,7 @@
 import { copyBytes } from '../bytes/copy.ts';
 import type { Connection, SeenFrame } from '../capture-store/connection.ts';
 import type { Row } from '../capture-store/frame-table.ts';
+import { receivedClose } from '../capture-store/received-close.ts';
 import { type ByteOrigin, type Direction, NOT_IN_FILE, opposite, senderOf } from '../stream/events.ts';
 import type { Nanoseconds } from '../stream/time.ts';
 import { closeIsKnown, parseClosePayload } from '../websocket/close.ts';
@@ -248,7 +249,8 @@ export class FrameRecorder implements FrameHandler {
     const { header } = frame;
     const declaredLength = payloadLength(header);
     const { sender } = this;
-    const answered = this.connection.closes[opposite(this.own.direction)]?.payload.code;
+    const incoming = opposite(this.own.direction);
+    const answered = receivedClose(this.parts.store.changes, this.connection, incoming)?.payload.code;
     const facts = { declaredLength, headerLength: headerLength(header), sender, answered };
     found(frame, checkClosePayload(payload, facts));
     if (!closeIsKnown(declaredLength, payload.length)) return;

@@ -9,6 +9,7 @@ import { type FrameHeader, payloadLength } from '../websocket/frame-header.ts';
 import { type FrameHandler, FrameReader } from '../websocket/frame-reader.ts';
 import { unmask } from '../websocket/masking.ts';
 import { isControl, OPCODES } from '../websocket/opcode.ts';
+import type { InjectedEffects } from './injected-effects.ts';
 import type { PipelineParts } from './parts.ts';
 import { PayloadPlacer } from './payload-placer.ts';
 
@@ -21,7 +22,7 @@ const LONGEST_CONTROL_PAYLOAD = 125;
 export class InjectedFrames implements FrameHandler {
   private readonly placer: PayloadPlacer;
   private header: FrameHeader | undefined;
-  /** What a Close frame says, as on the wire. */
+  /** What a control frame says, as on the wire. */
   private said: readonly number[] = [];
   /** The message under way. */
   private message: Row | undefined;
@@ -33,15 +34,18 @@ export class InjectedFrames implements FrameHandler {
     private readonly parts: PipelineParts,
     private readonly connection: Connection,
     { direction, change }: InjectionNote,
+    private readonly effects: InjectedEffects | undefined,
   ) {
     this.placer = new PayloadPlacer(parts.spool, parts.limits.spoolExtent);
     this.direction = direction;
     this.change = change;
+    effects?.begin();
   }
 
   /** Takes some of the bytes that were put in. */
   read(chunk: StreamBytes): void {
     this.reader.accept(chunk);
+    this.effects?.endedInside(this.reader.isInsideFrame);
   }
 
   wholeFrame(): boolean {
@@ -66,7 +70,7 @@ export class InjectedFrames implements FrameHandler {
     this.placer.accept(bytes, from, to, origin);
     // RFC 6455 5.5: control frames carry at most 125 bytes.
     const room = LONGEST_CONTROL_PAYLOAD - this.said.length;
-    if (this.header?.opcode === OPCODES.close && room > 0)
+    if (this.header !== undefined && isControl(this.header.opcode) && room > 0)
       this.said = [...this.said, ...bytes.subarray(from, Math.min(to, from + room))];
   }
 
@@ -80,16 +84,20 @@ export class InjectedFrames implements FrameHandler {
       message: isOfMessage ? message : undefined,
     });
     this.parts.store.changes.add({ change: this.change, frames: [row], sent: [] });
-    if (header.opcode === OPCODES.close) this.recordClose(header, row, at);
+    const payload = this.saidIn(header);
+    if (header.opcode === OPCODES.close)
+      connection.injectedCloses[direction] ??= { frame: row, at, payload: parseClosePayload(payload) };
+    for (const placed of this.effects?.frame(header, { frame: row, at, payload }) ?? [])
+      this.parts.store.addViolation(connection, placed);
     if (!isOfMessage) return;
     messages.addFrame(message, { row, ends: header.fin });
     if (header.fin) this.message = undefined;
   }
 
-  private recordClose(header: FrameHeader, frame: Row, at: Nanoseconds): void {
+  /** What a control frame says, unmasked. */
+  private saidIn({ masked, maskingKey }: FrameHeader): Uint8Array {
     const bytes = Uint8Array.from(this.said);
-    const payload = parseClosePayload(header.masked ? unmask(bytes, header.maskingKey) : bytes);
-    this.connection.injectedCloses[this.direction] ??= { frame, at, payload };
+    return masked ? unmask(bytes, maskingKey) : bytes;
   }
 
   framePayloadMissing(): void {}

@@ -19,6 +19,8 @@ export class PacketPipeline implements RecordSink {
   private readonly conversations: StreamPipeline;
   private lastAt: Nanoseconds = 0;
   private readonly store: CaptureStore;
+  /** Packets up to the first behind those that repeat what was said in files before. */
+  private untilNew = 0;
 
   constructor(parts: PipelineParts) {
     this.store = parts.store;
@@ -33,6 +35,7 @@ export class PacketPipeline implements RecordSink {
     notes.packets++;
     const at = sinceEpoch(packet.timestamp, this.store.epoch);
     this.lastAt = at;
+    if (this.untilNew > 0 && --this.untilNew === 0) this.streams.expectGaps();
     if (packet.linkType === NOTE_LINK_TYPE && this.takeNote(packet, at)) return;
     const framesBefore = this.store.frames.count;
     const segment = this.packets.read(packet, at);
@@ -66,6 +69,7 @@ export class PacketPipeline implements RecordSink {
     const read = readNote(bytes);
     if (read === undefined) return false;
     const { note, end } = read;
+    if (note.kind === 'file') this.untilNew = note.repeated + 1;
     const behind = origin === NOT_IN_FILE ? NOT_IN_FILE : origin + end;
     this.conversations.note(note, { bytes: bytes.subarray(end), origin: behind, at });
     return true;

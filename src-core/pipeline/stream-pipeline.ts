@@ -33,6 +33,8 @@ export class StreamPipeline implements StreamSink {
       case 'continuation':
         this.relayed.get(note.between)?.note(note, behind);
         return;
+      case 'file':
+        return;
     }
   }
 

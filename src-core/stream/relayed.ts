@@ -22,7 +22,7 @@ export interface CertificateFacts {
   readonly validTo: string;
   /** SHA-256, `AB:CD:…`. */
   readonly fingerprint: string;
-  /** Why it is not to be believed, although its user went on; `null` when it is. */
+  /** Why it is not to be believed; `null` when it is. */
   readonly fault: string | null;
 }
 
@@ -47,6 +47,8 @@ export interface Refusal {
   /** `null` where nothing could be answered. */
   readonly status: number | null;
   readonly sentence: string;
+  /** The host whose certificate was not believed; only there where that is why. */
+  readonly unbelievedHost?: string;
 }
 
 /** What only a proxy knows of a stream that it relayed. */
@@ -61,13 +63,22 @@ export interface StreamFacts {
 }
 
 /**
- * What a proxy did with frames. `held`: kept until somebody let them go, unchanged; `recompressed`: their content went on in
- * other bytes, since an earlier message of their direction was not sent as it came; `repeated`: they went on twice.
+ * What a proxy did with frames. `held`: kept until somebody let them go, unchanged; `cut`: not sent, and the connection was broken
+ * off at them; `recompressed`: their content went on in other bytes, since an earlier message of their direction was not sent
+ * as it came; `repeated`: they went on twice.
  */
-export type ChangeName = 'held' | 'edited' | 'dropped' | 'delayed' | 'repeated' | 'recompressed' | 'injected';
+export type ChangeName =
+  | 'held'
+  | 'edited'
+  | 'dropped'
+  | 'cut'
+  | 'delayed'
+  | 'repeated'
+  | 'recompressed'
+  | 'injected';
 
 export const CHANGE_NAMES: readonly ChangeName[] = [
-  ...(['held', 'edited', 'dropped', 'delayed', 'repeated'] as const),
+  ...(['held', 'edited', 'dropped', 'cut', 'delayed', 'repeated'] as const),
   ...(['recompressed', 'injected'] as const),
 ];
 
@@ -121,11 +132,17 @@ export const isFrameChange: Check<FrameChange> = record<FrameChange>({
   rule: nullOr(isText),
 });
 
+const refusalFields = { status: nullOr(isCount(999)), sentence: isText };
+const isPlainRefusal: Check<Refusal> = record<Refusal>(refusalFields);
+const isUnbelieving = record<Required<Refusal>>({ ...refusalFields, unbelievedHost: isText });
+
+const isRefusal: Check<Refusal> = (value): value is Refusal => isPlainRefusal(value) || isUnbelieving(value);
+
 /** Facts come back from files, which anybody can have written. */
 export const isStreamFacts: Check<StreamFacts> = record<StreamFacts>({
   clientTls: nullOr(isTlsFacts),
   serverTls: nullOr(isTlsFacts),
   certificate: nullOr(isCertificateFacts),
   steps: arrayOf(isStep),
-  refusal: nullOr(record<Refusal>({ status: nullOr(isCount(999)), sentence: isText })),
+  refusal: nullOr(isRefusal),
 });

@@ -43,6 +43,8 @@ export class Reassembly {
   private waiting: SegmentPayload[] = [];
   private waitingBytes = 0;
   private acknowledgedHoleSince: Nanoseconds | undefined;
+  /** Whether the next segment past a hole shows that the capture has nothing for it. */
+  private isGapExpected = false;
   /** The sequence number of the FIN once one was seen. */
   private finSequence: number | undefined;
 
@@ -60,6 +62,11 @@ export class Reassembly {
   /** Whether a SYN that is followed by `sequence` can be the one of this direction. */
   canBeginAt(sequence: number): boolean {
     return this.start === undefined || this.start === sequence;
+  }
+
+  /** What comes next may stand behind bytes that the capture is known not to have; nobody need wait for them. */
+  expectGap(): void {
+    this.isGapExpected = true;
   }
 
   /** Whether everything up to the peer's FIN has been handed on. */
@@ -96,6 +103,8 @@ export class Reassembly {
     if (lengthOf(fresh) <= 0) return;
     if (early > 0 || this.waiting.length > 0) this.hold(fresh);
     else this.deliver(fresh, segment.at);
+    if (this.isGapExpected && this.waiting.length > 0) this.giveUpHole(segment.at);
+    this.isGapExpected = false;
     this.drain(segment.at);
     this.enforceLimits(segment.at);
   }

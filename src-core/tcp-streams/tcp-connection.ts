@@ -75,6 +75,11 @@ export class TcpConnection {
       : !fromClient.isWaiting && fromServer.acceptNext(segment, at);
   }
 
+  /** What comes next, of either side, may stand behind bytes that the capture is known not to have. */
+  expectGap(): void {
+    for (const direction of Object.values(this.directions)) direction.expectGap();
+  }
+
   get isClosed(): boolean {
     return this.closed;
   }

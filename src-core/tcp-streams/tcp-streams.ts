@@ -59,6 +59,11 @@ export class TcpStreams {
     return connection.id;
   }
 
+  /** What comes next, of any connection, may stand behind bytes that the capture is known not to have. */
+  expectGaps(): void {
+    for (const connection of this.connections.values()) connection.expectGap();
+  }
+
   /** The capture is over: every connection still open is ended. */
   end(at: Nanoseconds): void {
     for (const connection of this.connections.values()) connection.end(at, 'capture-ended');

@@ -1,5 +1,8 @@
 import { decodeUtf8Leniently } from '../bytes/utf-8.ts';
 
+/** Who sent a Close frame. */
+export type Closer = 'client' | 'server' | 'proxy';
+
 /** What a Close frame says. */
 export interface ClosePayload {
   /** `null` when the payload is too short to hold one. */

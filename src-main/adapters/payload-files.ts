@@ -1,6 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Extent, LentBytes, PayloadFiles } from '../../src-core/capture-store/payload-place.ts';
-import { readThere } from './read-there.ts';
+import { FileSequence } from './file-sequence.ts';
 import type { SpoolFile } from './spool-file.ts';
 
 /** Reads are served from one block of this size, so that rows in file order cost one system call for thousands. */
@@ -8,19 +7,21 @@ const BLOCK = 256 * 1024;
 /** Where rows are read in another order, a block would be read for each of them: then it is this small. */
 const SMALL_BLOCK = 16 * 1024;
 
-/** The capture file and the spool of one capture, opened for reading payloads back. */
+/** The capture file and the spool of one capture, opened for reading payloads back. It may be several files. */
 export class CapturePayloadFiles implements PayloadFiles {
-  private readonly descriptor: number;
+  private readonly capture: FileSequence;
   private readonly captureBlock: Block;
   private readonly spoolBlock: Block;
   private spoolRevision = -1;
 
+  /** @param capture its path, or the files that it is; these are closed with all else here */
   constructor(
-    capturePath: string,
+    capture: string | FileSequence,
     private readonly spool: SpoolFile,
   ) {
-    this.descriptor = openSync(capturePath, 'r');
-    this.captureBlock = new Block((target, offset) => readThere(this.descriptor, target, offset));
+    const files = typeof capture === 'string' ? new FileSequence([capture]) : capture;
+    this.capture = files;
+    this.captureBlock = new Block((target, offset) => files.read(target, offset));
     this.spoolBlock = new Block((target, offset) => this.spool.read(offset, target));
   }
 
@@ -32,25 +33,23 @@ export class CapturePayloadFiles implements PayloadFiles {
       return copy;
     }
     const bytes = new Uint8Array(length);
-    const read =
-      file === 'spool' ? this.spool.read(offset, bytes) : readThere(this.descriptor, bytes, offset);
+    const read = file === 'spool' ? this.spool.read(offset, bytes) : this.capture.read(bytes, offset);
     return bytes.subarray(0, read);
   }
 
-  /** Bytes that the capture file has at this moment. */
+  /** Bytes that the capture has at this moment, those of files that are gone among them. */
   get captureLength(): number {
-    return fstatSync(this.descriptor).size;
+    return this.capture.end;
   }
 
-  /** The capture file from its beginning up to `end`, in pieces that are lent until the next is asked for. */
-  *captureBytes(end: number): Generator<Uint8Array> {
-    const piece = new Uint8Array(BLOCK);
-    for (let at = 0; at < end; ) {
-      const length = readSync(this.descriptor, piece, 0, Math.min(BLOCK, end - at), at);
-      if (length === 0) return;
-      at += length;
-      yield piece.subarray(0, length);
-    }
+  /** How many bytes of its beginning went with files that are not kept. */
+  get captureBytesGone(): number {
+    return this.capture.start;
+  }
+
+  /** The capture from its beginning up to `end`, in pieces that are lent until the next is asked for. */
+  captureBytes(end: number): Generator<Uint8Array> {
+    return this.capture.bytes(end);
   }
 
   lend(file: Extent['file'], offset: number, length: number): LentBytes {
@@ -66,7 +65,7 @@ export class CapturePayloadFiles implements PayloadFiles {
   }
 
   close(): void {
-    closeSync(this.descriptor);
+    this.capture.close();
   }
 }
 

@@ -33,7 +33,7 @@ export class UnusableAuthority extends Error {
   }
 }
 
-const START_ANEW = `Delete ${CERTIFICATE_FILE} and ${KEY_FILE}: a new authority is made then, to be installed in its place.`;
+const START_ANEW = `Delete ${CERTIFICATE_FILE} and ${KEY_FILE}, as "framescope certificate remove" does: a new authority is made then, to be installed in its place.`;
 
 function wordsFor(fault: AuthorityFault, day: string): Omit<Trouble, 'where'> {
   switch (fault) {

@@ -4,12 +4,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
 import type { PayloadFiles } from '../../src-core/capture-store/payload-place.ts';
 import { PayloadReader } from '../../src-core/capture-store/payload-reader.ts';
+import { NO_LIMITS } from '../../src-core/contract/capture-limits.ts';
 import type { Trouble } from '../../src-core/contract/trouble.ts';
 import type { CaptureState } from '../../src-core/contract/views.ts';
 import type { RecordSink } from '../../src-core/packets/record-sink.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src-core/pipeline/limits.ts';
 import { PacketPipeline } from '../../src-core/pipeline/packet-pipeline.ts';
 import { filePieces } from '../adapters/file-pieces.ts';
+import { FileSequence } from '../adapters/file-sequence.ts';
 import { inflate } from '../adapters/inflate.ts';
 import { CapturePayloadFiles } from '../adapters/payload-files.ts';
 import { SpoolFile } from '../adapters/spool-file.ts';
@@ -17,39 +19,22 @@ import { StreamCopy } from '../adapters/stream-copy.ts';
 import { keepingTrouble } from '../live-captures/keeping-trouble.ts';
 import { LiveCaptureFile } from '../live-captures/live-capture-file.ts';
 import { Recording } from '../live-captures/recording.ts';
+import { ringFiles } from '../live-captures/ring-names.ts';
 import { readCaptureFile } from '../sources/capture-file/capture-file.ts';
 import { BYTES_THAT_TELL } from '../sources/capture-file/file-kind.ts';
 import { looksLikeHar, readHarFile } from '../sources/har-file/har-file.ts';
-import type { LivePackets } from '../sources/live-packets.ts';
 import { peekedPieces } from '../sources/peeked-pieces.ts';
 import type { SourceOutcome } from '../sources/source-outcome.ts';
+import { type BegunRecording, beginRecording } from './begun-recording.ts';
+import { type CaptureInput, isLive, type LiveCapture, type PacketsToRecord } from './capture-input.ts';
 import { fileTrouble } from './file-trouble.ts';
-import type { LiveInput } from './live-input.ts';
+import { noPackets, outcomeOfRecording, stateAfter } from './reading-outcomes.ts';
 import { readAgain } from './second-reading.ts';
 
+/** How often it is looked whether the time of a recording is up, in milliseconds. */
+const TIME_INTERVAL = 250;
 /** Bytes read at a time; a piece of small frames takes a few milliseconds, between which requests are served. */
 const PIECE = 256 * 1024;
-
-export interface CaptureInput {
-  /** A path, or a stream whose bytes are kept in a temporary file while they are read, or a live source. */
-  readonly from: string | Readable | LiveCapture;
-  /** How the capture is called in messages. */
-  readonly name: string;
-}
-
-/** What is recorded while it is watched: the bytes of a capture, or packets that its source makes. */
-export type LiveCapture = (BytesToRecord | PacketsToRecord) & {
-  /** An empty file, reserved for the packets. */
-  readonly recordInto: string;
-};
-
-interface BytesToRecord {
-  readonly input: LiveInput;
-}
-
-interface PacketsToRecord {
-  readonly packets: LivePackets;
-}
 
 type OnProgress = () => void | Promise<void>;
 
@@ -67,6 +52,7 @@ export class CaptureSession {
   private reader: PayloadReader | undefined;
   private copy: StreamCopy | undefined;
   private recorded: LiveCaptureFile | undefined;
+  private begun: BegunRecording | undefined;
 
   constructor(
     private readonly input: CaptureInput,
@@ -80,6 +66,11 @@ export class CaptureSession {
   /** Whether there is something to be shown, even if reading has failed behind it. */
   get hasRows(): boolean {
     return this.store.connections.length > 0;
+  }
+
+  /** Whether recording has ended with a limit that its user had set. */
+  get hasReachedLimit(): boolean {
+    return this.begun?.recording.hasReachedLimit === true;
   }
 
   /** Reads payloads back; only while the session is open. */
@@ -135,18 +126,19 @@ export class CaptureSession {
     this.copy?.remove();
     this.recorded?.close();
     this.recorded = undefined;
+    this.begun?.close();
+    this.begun = undefined;
   }
 
   private troubleOf(error: unknown): Trouble {
     const { from } = this.input;
-    const isNotBegun = isLive(from) && this.recorded === undefined;
+    const isNotBegun = isLive(from) && this.recorded === undefined && this.begun === undefined;
     return isNotBegun ? keepingTrouble(error, from.recordInto) : fileTrouble(error, this.name);
   }
 
   private async read(onProgress: OnProgress): Promise<SourceOutcome> {
     const { from } = this.input;
-    if (isLive(from) && 'packets' in from)
-      return this.recordPackets(from.packets, from.recordInto, onProgress);
+    if (isLive(from) && 'packets' in from) return this.recordPackets(from, onProgress);
     const { start, pieces } = await peekedPieces(this.openPieces(from), BYTES_THAT_TELL);
     try {
       if (looksLikeHar(start) && isLive(this.input.from)) return noPackets(this.name);
@@ -171,26 +163,29 @@ export class CaptureSession {
   }
 
   private async recordPackets(
-    source: LivePackets,
-    path: string,
+    { packets, recordInto, limits = NO_LIMITS }: PacketsToRecord & LiveCapture,
     onProgress: OnProgress,
   ): Promise<SourceOutcome> {
-    const recorded = new LiveCaptureFile(path);
-    this.recorded = recorded;
-    this.files = new CapturePayloadFiles(path, this.spool);
     const pipeline = this.newPipeline();
-    const recording = new Recording(recorded, pipeline);
+    this.begun = beginRecording({ recordInto, limits }, this.spool, pipeline);
+    this.files = this.begun.files;
+    const { recording } = this.begun;
+    const { store } = this;
+    const tell = (): void => {
+      if (recording.trouble !== undefined) this.stop();
+      this.bytesRead = recording.writtenLength;
+      void onProgress();
+    };
+    const clock = setInterval(() => {
+      recording.checkTime();
+      if (recording.hasReachedLimit) tell();
+    }, TIME_INTERVAL);
     try {
-      const { store } = this;
-      const tell = (): void => {
-        if (recording.trouble !== undefined) this.stop();
-        this.bytesRead = recorded.writtenLength;
-        void onProgress();
-      };
       const context = { recording, pipeline, store, payloads: () => this.payloads, onProgress: tell };
-      const outcome = await source.run(context, this.stopping.signal);
+      const outcome = await packets.run(context, this.stopping.signal);
       return outcomeOfRecording(outcome, recording);
     } finally {
+      clearInterval(clock);
       if (!this.spool.hasRefused) pipeline.end();
       this.spool.flush();
     }
@@ -237,12 +232,22 @@ export class CaptureSession {
   private openPieces(from: Exclude<CaptureInput['from'], PacketsToRecord>): AsyncIterable<Uint8Array> {
     if (isLive(from)) return this.openLive(from.input, from.recordInto);
     if (typeof from !== 'string') return this.openCopied(from);
-    const stats = statSync(from);
+    const stats = statSync(from, { throwIfNoEntry: false });
+    if (stats === undefined) return this.openSeveral(from);
     // A pipe can be read only once.
     if (!stats.isFile() && !stats.isDirectory()) return this.openCopied(createReadStream(from));
     this.bytesTotal = stats.size;
     this.files = new CapturePayloadFiles(from, this.spool);
     return filePieces(from, PIECE);
+  }
+
+  /** The files of a capture that was recorded into several, as one. */
+  private openSeveral(path: string): AsyncIterable<Uint8Array> {
+    const paths = ringFiles(path);
+    const sequence = new FileSequence(paths.length === 0 ? [path] : paths);
+    this.bytesTotal = sequence.end;
+    this.files = new CapturePayloadFiles(sequence, this.spool);
+    return inTurns(sequence.bytes(Number.POSITIVE_INFINITY));
   }
 
   private openCopied(from: Readable): Readable {
@@ -259,28 +264,6 @@ export class CaptureSession {
   }
 }
 
-function isLive(from: CaptureInput['from']): from is LiveCapture {
-  return typeof from !== 'string' && 'recordInto' in from;
-}
-
-function noPackets(where: string): SourceOutcome {
-  const what = 'This looks like a HAR file, and only packets can be recorded';
-  return { kind: 'failed', trouble: { what, where, remedy: 'Write it to a file, and open that.' } };
-}
-
-/** A recording that was stopped is as complete as one whose source has ended. */
-function outcomeOfRecording(outcome: SourceOutcome, { trouble }: Recording): SourceOutcome {
-  if (trouble !== undefined) return { kind: 'finished', warning: trouble };
-  return outcome.kind === 'stopped' ? { kind: 'finished', warning: undefined } : outcome;
-}
-
-function stateAfter(outcome: SourceOutcome): CaptureState {
-  switch (outcome.kind) {
-    case 'finished':
-      return { kind: 'complete', warning: outcome.warning ?? null };
-    case 'stopped':
-      return { kind: 'stopped' };
-    case 'failed':
-      return { kind: 'failed', trouble: outcome.trouble };
-  }
+async function* inTurns(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* pieces;
 }

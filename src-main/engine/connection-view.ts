@@ -10,7 +10,7 @@ import { connectionState } from '../../src-core/capture-store/connection-state.t
 import type { ConnectionClose, ConnectionView } from '../../src-core/contract/views.ts';
 import { closingReason } from '../../src-core/export/closing.ts';
 import { connectionTroubles } from '../../src-core/export/notes.ts';
-import { bothDirections } from '../../src-core/export/rows.ts';
+import { bothDirections, cutRow } from '../../src-core/export/rows.ts';
 import { parseStatusLine } from '../../src-core/http-upgrade/head.ts';
 import { senderOf } from '../../src-core/stream/events.ts';
 import { closeCodeMeaning } from '../../src-core/websocket/close.ts';
@@ -31,13 +31,7 @@ export function connectionView(store: CaptureStore, connection: Connection): Con
     openedAt: connection.openedAt,
     closedAt: connection.closedAt ?? null,
     close: connectionClose(connection),
-    ended:
-      connection.ended === undefined
-        ? null
-        : {
-            how: connection.ended.how,
-            by: connection.ended.by === undefined ? null : senderOf(connection.ended.by),
-          },
+    ended: endView(connection),
     frames: store.knowsFrames ? bothDirections(connection.frames) : null,
     messages: bothDirections(connection.messages),
     bytes: store.knowsFrames ? bothDirections(connection.bytes) : null,
@@ -49,13 +43,23 @@ export function connectionView(store: CaptureStore, connection: Connection): Con
   };
 }
 
+function endView({ ended }: Connection): ConnectionView['ended'] {
+  if (ended === undefined) return null;
+  const { how, by, cut } = ended;
+  return {
+    how,
+    by: by === undefined ? null : senderOf(by),
+    cut: cut === undefined ? null : cutRow(cut),
+  };
+}
+
 function connectionClose(connection: Connection): ConnectionClose | null {
   const close = firstClose(connection);
   if (close === undefined) return null;
   const { by, payload } = close;
   const clean = isCleanlyClosed(connection);
   return {
-    by: senderOf(by),
+    by,
     ...payload,
     ...closeCodeMeaning(payload.code, chosenSubprotocol(connection)),
     clean,

@@ -7,6 +7,7 @@ import {
   isAccepted,
 } from '../../src-core/capture-store/connection.ts';
 import type {
+  GoOnView,
   HandshakeView,
   LifecycleView,
   ShownState,
@@ -23,12 +24,12 @@ import { type Stages, scriptClose, stateChanges } from '../../src-core/websocket
 /**
  * How a connection came to be and ended.
  *
- * @param violations those of the connection that belong to no frame
+ * @param known its violations that belong to no frame, and what its proxy can do about it
  */
 export function handshakeView(
   store: CaptureStore,
   connection: Connection,
-  violations: readonly ViolationView[],
+  { violations, goOn }: { readonly violations: readonly ViolationView[]; readonly goOn: GoOnView | null },
 ): HandshakeView {
   const { request, response } = connection;
   const key = headerValue(request, 'Sec-WebSocket-Key') ?? null;
@@ -64,6 +65,7 @@ export function handshakeView(
     violations,
     lifecycle: lifecycle(store, connection),
     relayed: connection.relayed ?? null,
+    goOn,
   };
 }
 
@@ -76,7 +78,7 @@ function meaningOf(store: CaptureStore, connection: Connection): string | null {
 }
 
 function lifecycle(store: CaptureStore, connection: Connection): LifecycleView {
-  const stages = stagesOf(connection);
+  const stages = stagesOf(store, connection);
   return {
     states: shownStates(connection, stages),
     why: closingReason(store, connection),

@@ -4,7 +4,8 @@
  */
 import type { EngineMessage, MessagePipe } from '../../src-core/contract/channel.ts';
 import { release, takeOver } from '../live-captures/ownership.ts';
-import { type CaptureInput, CaptureSession } from './capture-session.ts';
+import type { CaptureInput } from './capture-input.ts';
+import { CaptureSession } from './capture-session.ts';
 import { LiveInput } from './live-input.ts';
 import {
   type FirstMessage,
@@ -51,7 +52,12 @@ function hear(message: unknown, tellShell: TellShell): void {
 
 function open(message: FirstMessage, tellShell: TellShell): void {
   session = new CaptureSession({ from: sourceOf(message, tellShell), name: message.name });
-  void session.run(() => progress?.()).then(() => progress?.());
+  void session
+    .run(() => progress?.())
+    .then(() => {
+      proxy?.ended();
+      progress?.();
+    });
 }
 
 function sourceOf(message: FirstMessage, tellShell: TellShell): CaptureInput['from'] {
@@ -68,7 +74,7 @@ function sourceOf(message: FirstMessage, tellShell: TellShell): CaptureInput['fr
       return { input: liveInput, recordInto: path };
     case 'run-proxy':
       proxy = new ProxyControl(message.settings, message.authority);
-      return { packets: proxy.source, recordInto: path };
+      return { packets: proxy.source, recordInto: path, limits: message.settings.limits };
   }
 }
 

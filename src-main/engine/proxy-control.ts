@@ -1,9 +1,10 @@
-import type {
-  AuthorityView,
-  BrowsersView,
-  ListenAddress,
-  ProxySettings,
-  ProxyView,
+import {
+  type AuthorityView,
+  type BrowsersView,
+  isHost,
+  type ListenAddress,
+  type ProxySettings,
+  type ProxyView,
 } from '../../src-core/contract/proxy.ts';
 import type {
   DecisionRequest,
@@ -11,16 +12,19 @@ import type {
   ProxyRule,
   RuleProblem,
 } from '../../src-core/contract/rules.ts';
+import { type Trouble, troubleText } from '../../src-core/contract/trouble.ts';
+import type { GoOnView, RelayedView } from '../../src-core/contract/views.ts';
 import { DEFAULT_LIMITS } from '../../src-core/pipeline/limits.ts';
 import { findBrowsers, type InstalledBrowser } from '../browsers/installed-browsers.ts';
 import { type OpenedBrowser, openBrowser } from '../browsers/open-browser.ts';
-import { CertificateAuthority } from '../certificates/authority.ts';
-import { installationGuide } from '../certificates/installation-guide.ts';
+import type { CertificateAuthority } from '../certificates/authority.ts';
 import { UnusableAuthority } from '../certificates/unusable-authority.ts';
 import type { KnownItem } from '../sources/live-proxy/intercept/held-items.ts';
 import type { Interception } from '../sources/live-proxy/intercept/interception.ts';
 import { LiveProxy } from '../sources/live-proxy/live-proxy.ts';
 import { parseUpstreamRoute, routeText } from '../sources/live-proxy/upstream/upstream-route.ts';
+import { authorityView } from './authority-view.ts';
+import { ProxyAuthority } from './proxy-authority.ts';
 import { RefusedRequest } from './refused-request.ts';
 
 /** What a browser shows first: a page of its own. */
@@ -30,18 +34,23 @@ const FIRST_PAGE = 'about:blank';
 export class ProxyControl {
   readonly source: LiveProxy;
   private listening: ListenAddress | null = null;
-  private known: Promise<CertificateAuthority> | undefined;
+  private keyLogTrouble: Trouble | undefined;
+  private readonly kept: ProxyAuthority;
   private readonly opened = new Set<OpenedBrowser>();
 
   /** @param authorityFolder where the authority is kept, or is to be made */
   constructor(
     private readonly settings: ProxySettings,
-    private readonly authorityFolder: string,
+    authorityFolder: string,
   ) {
+    this.kept = new ProxyAuthority(authorityFolder);
     this.source = new LiveProxy({
       settings,
       limits: DEFAULT_LIMITS,
       authority: () => this.certificates(),
+      onKeyLogBroken: (trouble) => {
+        this.keyLogTrouble = trouble;
+      },
       onListening: (at) => {
         this.listening = at;
       },
@@ -49,13 +58,18 @@ export class ProxyControl {
   }
 
   view(): ProxyView {
-    const { mode, target, upstreamProxy } = this.settings;
+    const { mode, target, upstreamProxy, keyLog } = this.settings;
+    const trouble = this.keyLogTrouble;
     const route = upstreamProxy === null ? undefined : parseUpstreamRoute(upstreamProxy);
     return {
       mode,
       target,
       listening: this.listening,
       upstreamProxy: route === undefined || 'mustBe' in route ? null : routeText(route),
+      keyLog:
+        keyLog === null
+          ? null
+          : { path: keyLog, trouble: trouble === undefined ? null : troubleText(trouble) },
       held: this.source.interception?.heldCount ?? 0,
       rulesOn: this.rules().filter(({ isOn }) => isOn).length,
     };
@@ -87,13 +101,20 @@ export class ProxyControl {
   }
 
   async authority(): Promise<AuthorityView> {
-    const { certificatePath, fingerprint, notAfter } = await this.certificates();
-    return {
-      certificatePath,
-      fingerprint,
-      notAfter: notAfter.getTime(),
-      guides: installationGuide(certificatePath),
-    };
+    return authorityView(await this.certificates());
+  }
+
+  /** What can be done about a server that was not believed; `null` where nothing can, or nothing was the matter. */
+  goOnOf(relayed: RelayedView | undefined): GoOnView | null {
+    const host = relayed?.refusal?.unbelievedHost;
+    if (!isHost(host) || this.source.interception === undefined) return null;
+    return { host, isDone: !this.source.isVerified(host) };
+  }
+
+  goOnWith(host: string): null {
+    this.running();
+    this.source.goOnWith(host);
+    return null;
   }
 
   rules(): readonly ProxyRule[] {
@@ -131,17 +152,22 @@ export class ProxyControl {
     return interception;
   }
 
+  /** The proxy has ended; what it has recorded stays. */
+  ended(): void {
+    this.kept.release();
+  }
+
   /** Closes the browsers that were opened. */
   close(): void {
+    this.ended();
     for (const browser of this.opened) void browser.close();
   }
 
-  private certificates(): Promise<CertificateAuthority> {
-    this.known ??= CertificateAuthority.open(this.authorityFolder).catch((error: unknown) => {
-      // What is wrong with it can be mended while the proxy runs.
-      this.known = undefined;
+  private async certificates(): Promise<CertificateAuthority> {
+    try {
+      return await this.kept.open();
+    } catch (error) {
       throw error instanceof UnusableAuthority ? new RefusedRequest(error.message) : error;
-    });
-    return this.known;
+    }
   }
 }

@@ -89,7 +89,7 @@ export class RowServer {
     handshake: ({ connection }) => {
       const found = this.session.store.connections[connection - 1];
       if (found === undefined) throw new RefusedRequest(`There is no connection ${connection}.`);
-      return this.views.handshake(found);
+      return this.views.handshake(found, this.proxy?.goOnOf(found.relayed) ?? null);
     },
     payload: (request) => this.payload(request),
     position: (request) => this.position(request),
@@ -111,6 +111,7 @@ export class RowServer {
     browsers: () => this.existingProxy().browsers(),
     openBrowser: ({ name }) => this.existingProxy().openBrowser(name),
     authority: () => this.existingProxy().authority(),
+    goOnWith: ({ host }) => this.existingProxy().goOnWith(host),
     rules: () => ({ rules: this.existingProxy().rules() }),
     setRules: ({ rules }) => ({ problem: this.existingProxy().setRules(rules) }),
     held: ({ from, count }) => {

@@ -26,6 +26,7 @@ export async function readAgain(
   goesOn: () => Promise<boolean>,
 ): Promise<Trouble | undefined> {
   const stopping = new AbortController();
+  const gone = files.captureBytesGone;
   await readCaptureFile({
     pieces: files.captureBytes(bytesRead ?? Number.POSITIVE_INFINITY),
     where: name,
@@ -37,6 +38,12 @@ export async function readAgain(
       if (!(await goesOn())) stopping.abort();
     },
   });
+  if (gone > 0)
+    return {
+      what: `Only the newest files of the capture are kept: ${gone} bytes before them are gone`,
+      where: name,
+      remedy: 'Next time keep more files, or larger ones.',
+    };
   const missing = (bytesRead ?? 0) - files.captureLength;
   if (missing <= 0) return undefined;
   return {

@@ -9,6 +9,7 @@ import type {
   ConnectionView,
   FrameDetail,
   FrameView,
+  GoOnView,
   HandshakeView,
   MessageDetail,
   MessageView,
@@ -189,10 +190,10 @@ export class ViewBuilder {
     return { count: comments.all.length, first };
   }
 
-  handshake(connection: Connection): HandshakeView {
+  handshake(connection: Connection, goOn: GoOnView | null = null): HandshakeView {
     const { store } = this.session;
     const violations = store.violations.ofConnection(connection.row).map((row) => this.violation(row));
-    return handshakeView(store, connection, violations);
+    return handshakeView(store, connection, { violations, goOn });
   }
 
   /** Violations of frames, in order. */

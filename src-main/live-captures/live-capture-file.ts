@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, ftruncateSync, openSync, rmSync } from 'node:fs';
+import { close, closeSync, fdatasync, ftruncateSync, openSync, rmSync } from 'node:fs';
 import type { CaptureInterface } from '../../src-core/packets/capture-interface.ts';
 import type { Packet } from '../../src-core/packets/packet.ts';
 import { PcapngWriter } from '../../src-core/packets/pcapng/pcapng-writer.ts';
@@ -28,15 +28,24 @@ export class LiveCaptureFile {
   private gatheredLength = 0;
   /** How many of the gathered bytes are written. */
   private gatheredWritten = 0;
+  /** Bytes of the capture that lie in files before this one. */
+  private readonly before: number;
   private length = 0;
   private syncedLength = 0;
   private isSyncing = false;
   private readonly syncTimer: NodeJS.Timeout;
 
-  /** @param path a file that is there and empty, reserved by `UnsavedCaptures`; it becomes this process's own */
-  constructor(readonly path: string) {
+  /**
+   * @param path a file that is there and empty, reserved by `UnsavedCaptures`; it becomes this process's own
+   * @param start where it begins in the capture when it is one of several, which somebody else owns; otherwise nothing
+   */
+  constructor(
+    readonly path: string,
+    private readonly start?: number,
+  ) {
     this.head = [this.writer.section()];
-    takeOver(path);
+    this.before = start ?? 0;
+    if (start === undefined) takeOver(path);
     this.descriptor = openSync(path, 'r+');
     this.syncTimer = setInterval(() => this.sync(), SYNC_INTERVAL);
     this.syncTimer.unref();
@@ -49,7 +58,7 @@ export class LiveCaptureFile {
   append(packet: Packet): Packet {
     this.gatherHead();
     const { bytes, dataOffset } = this.writer.packet(packet, (length) => this.room(length));
-    const origin = this.end - bytes.length + dataOffset;
+    const origin = this.before + this.size - bytes.length + dataOffset;
     return { ...packet, bytes: bytes.subarray(dataOffset, dataOffset + packet.bytes.length), origin };
   }
 
@@ -58,9 +67,14 @@ export class LiveCaptureFile {
     return this.gatheredLength >= WORTH_WRITING;
   }
 
-  /** Bytes of the file that are written. */
+  /** Bytes of the capture that are written. */
   get writtenLength(): number {
-    return this.length;
+    return this.before + this.length;
+  }
+
+  /** The length of the file, with what is gathered. */
+  get size(): number {
+    return this.length + this.gatheredLength - this.gatheredWritten;
   }
 
   /** Describes an interface whose packets may come; its comments stand with it. */
@@ -98,17 +112,18 @@ export class LiveCaptureFile {
     clearInterval(this.syncTimer);
     closeSync(this.descriptor);
     if (this.length === 0) rmSync(this.path, { force: true });
-    release(this.path);
+    if (this.start === undefined) release(this.path);
+  }
+
+  /** Nothing more will come, and another file follows. It is closed when the disk itself has it. */
+  finish(): void {
+    clearInterval(this.syncTimer);
+    fdatasync(this.descriptor, () => close(this.descriptor, () => {}));
   }
 
   private gatherHead(): void {
     for (const block of this.head.splice(0)) this.room(block.length).set(block);
     this.headLength = 0;
-  }
-
-  /** Where the file ends, with what is gathered. */
-  private get end(): number {
-    return this.length + this.gatheredLength - this.gatheredWritten;
   }
 
   /** Memory for the next bytes of the file. */

@@ -59,7 +59,8 @@ export class LiveCaptures {
   /** Begins a capture of what a proxy relays. */
   async startProxy(settings: ProxySettings): Promise<Reply<CaptureHandle>> {
     try {
-      const path = await this.unsaved.reserve('proxy', new Date());
+      const files = settings.limits.files === null ? 'one' : 'several';
+      const path = await this.unsaved.reserve('proxy', new Date(), files);
       return done(this.engines.runProxy(path, settings, this.authority));
     } catch (error) {
       return refused(troubleText(keepingTrouble(error, join(this.unsaved.folder, 'proxy'))));
@@ -105,6 +106,11 @@ export class LiveCaptures {
       return refused(troubleText(discardingTrouble(error, path)));
     }
     return done(null);
+  }
+
+  /** The files of a capture, of which there is mostly one. */
+  filesOf(file: string): Promise<readonly string[]> {
+    return this.unsaved.pathsOf(file);
   }
 
   /** The path of a capture that can be saved: it is there, complete, and nobody else's. */

@@ -1,5 +1,6 @@
 import type { CaptureStore } from '../../src-core/capture-store/capture-store.ts';
 import type { PayloadReader } from '../../src-core/capture-store/payload-reader.ts';
+import type { Packet } from '../../src-core/packets/packet.ts';
 import type { RecordSink } from '../../src-core/packets/record-sink.ts';
 import type { PacketPipeline } from '../../src-core/pipeline/packet-pipeline.ts';
 import type { SourceOutcome } from './source-outcome.ts';
@@ -24,4 +25,13 @@ export interface LiveContext {
 /** Takes packets, and has them written and observed when it is told that no more come for now. */
 export interface PacketRecording extends RecordSink {
   commit(): void;
+  /** Sees to it that a packet with about so many bytes of a stream has its place; to be called before it is made. */
+  makeRoom(length: number): void;
+  /**
+   * Has each file begin with what `beginning` gives for its number: packets that nobody observes, since only who reads the
+   * file without those before it doesn't know what they say.
+   *
+   * @returns whether there may be more files than one; `beginning` is asked only then
+   */
+  beginFilesWith(beginning: (file: number) => readonly Packet[]): boolean;
 }

@@ -3,6 +3,7 @@ import type { Shell } from '../engine-client/shell.ts';
 import { useFilterMemory } from '../filter-bar/filter-memory.ts';
 import { UnsavedBar } from '../live-captures/unsaved-bar.tsx';
 import { useUnsavedCaptures } from '../live-captures/unsaved-captures.ts';
+import { AuthorityContext } from '../proxy/authority-context.ts';
 import { useProxyStart } from '../proxy/proxy-start.tsx';
 import { CaptureSlot } from './capture-slot.tsx';
 import { CaptureTabs } from './capture-tabs.tsx';
@@ -44,48 +45,50 @@ export function App({ shell }: { shell: Shell }): ReactNode {
   }, [active]);
 
   return (
-    <div className="app">
-      <Toolbar onOpen={choose} onProxy={proxyStart.ask} captureSlot={setToolbar} />
-      {tabs.captures.length > 0 && (
-        <>
-          <CaptureTabs tabs={tabs} onClose={live.close} onOpen={choose} />
-          <UnsavedBar shell={shell} unsaved={unsaved} onOpen={open} />
-        </>
-      )}
-      {tabs.failure !== undefined && (
-        <div className="trouble" role="alert">
-          <span>{tabs.failure}</span>
-          <button type="button" onClick={tabs.dismissFailure}>
-            Dismiss
-          </button>
-        </div>
-      )}
-      <main>
-        {active === undefined && (
-          <EmptyState shell={shell} unsaved={unsaved} onOpen={open} onProxy={proxyStart.ask} />
+    <AuthorityContext value={shell}>
+      <div className="app">
+        <Toolbar onOpen={choose} onProxy={proxyStart.ask} captureSlot={setToolbar} />
+        {tabs.captures.length > 0 && (
+          <>
+            <CaptureTabs tabs={tabs} onClose={live.close} onOpen={choose} />
+            <UnsavedBar shell={shell} unsaved={unsaved} onOpen={open} />
+          </>
         )}
-        {tabs.captures.map((capture) => (
-          // Hidden rather than gone: what was selected and where one was stays with the tab.
-          <div key={capture.handle.id} className="capture-slot" hidden={capture !== active}>
-            <CaptureSlot
-              capture={capture}
-              isActive={capture === active}
-              memory={memory}
-              toolbar={toolbar}
-              savingWords={live.wordsFor(capture.handle.id)}
-              onSave={() => live.save(capture)}
-              onReopen={() => tabs.reopen(capture.handle.id)}
-              onProxyAgain={() => {
-                void tabs.close(capture.handle.id);
-                proxyStart.ask();
-              }}
-            />
+        {tabs.failure !== undefined && (
+          <div className="trouble" role="alert">
+            <span>{tabs.failure}</span>
+            <button type="button" onClick={tabs.dismissFailure}>
+              Dismiss
+            </button>
           </div>
-        ))}
-      </main>
-      {live.dialog}
-      {proxyStart.dialog}
-      {isDragging && <div className="drop-hint">Drop to open</div>}
-    </div>
+        )}
+        <main>
+          {active === undefined && (
+            <EmptyState shell={shell} unsaved={unsaved} onOpen={open} onProxy={proxyStart.ask} />
+          )}
+          {tabs.captures.map((capture) => (
+            // Hidden rather than gone: what was selected and where one was stays with the tab.
+            <div key={capture.handle.id} className="capture-slot" hidden={capture !== active}>
+              <CaptureSlot
+                capture={capture}
+                isActive={capture === active}
+                memory={memory}
+                toolbar={toolbar}
+                savingWords={live.wordsFor(capture.handle.id)}
+                onSave={() => live.save(capture)}
+                onReopen={() => tabs.reopen(capture.handle.id)}
+                onProxyAgain={() => {
+                  void tabs.close(capture.handle.id);
+                  proxyStart.ask();
+                }}
+              />
+            </div>
+          ))}
+        </main>
+        {live.dialog}
+        {proxyStart.dialog}
+        {isDragging && <div className="drop-hint">Drop to open</div>}
+      </div>
+    </AuthorityContext>
   );
 }

@@ -94,17 +94,27 @@ export function stateText(connection: ConnectionView, isOpening: boolean): strin
       if (close === null && lostBytes > 0) return 'closed, and bytes that may tell how are missing';
       // Early drafts close by other means than a Close frame of RFC 6455.
       if (close === null && dialect !== null) return 'closed';
-      return close === null ? `closed without a Close frame${endText(ended)}` : `closed: ${closeText(close)}`;
+      if (close === null) return `closed without a Close frame${endText(ended)}`;
+      return `closed: ${closeText(close)}${cutText(ended)}`;
   }
 }
 
 function closeText(close: ConnectionView['close']): string {
   if (close === null) return '';
   const code = close.code === null ? 'no code' : `${close.code} ${close.name}`;
-  return `${code}, by the ${close.by}${close.clean ? '' : ', not answered'}`;
+  // What a proxy asks of both sides may have been answered by one of them.
+  const unanswered = close.by === 'proxy' ? ', not answered by both sides' : ', not answered';
+  return `${code}, by the ${close.by}${close.clean ? '' : unanswered}`;
+}
+
+/** That the proxy broke it off, and by which rule. */
+function cutText(ended: ConnectionView['ended']): string {
+  if (ended === null || ended.cut === null) return '';
+  const { rule } = ended.cut;
+  return rule === null ? ', cut by the proxy' : `, cut by the rule “${rule}”`;
 }
 
 function endText(ended: ConnectionView['ended']): string {
-  if (ended === null || ended.by === null) return '';
+  if (ended === null || ended.by === null) return cutText(ended);
   return ended.how === 'reset' ? `, reset by the ${ended.by}` : `, TCP ended by the ${ended.by}`;
 }

@@ -6,6 +6,7 @@ import { quoted } from '../filter-bar/filter-text.ts';
 import { ValueButton } from '../filter-bar/value-button.tsx';
 import { headerFilter } from '../filter-bar/value-filters.ts';
 import { ViolationList } from '../violations/violation-list.tsx';
+import { GoOn } from './go-on.tsx';
 import { headerMeaning } from './header-meanings.ts';
 import { Lifecycle } from './lifecycle.tsx';
 import { OnTheWay, Refusal } from './on-the-way.tsx';
@@ -32,7 +33,11 @@ export function HandshakePanel({
           {trouble}
         </p>
       ))}
-      {refusal !== null && <Refusal refusal={refusal} />}
+      {refusal !== null && (
+        <Refusal refusal={refusal}>
+          {handshake.goOn !== null && <GoOn client={client} goOn={handshake.goOn} />}
+        </Refusal>
+      )}
       <Lifecycle lifecycle={handshake.lifecycle} isExplained={refusal !== null} />
       {relayed !== null && <OnTheWay relayed={relayed} />}
       {violations.length > 0 && (

@@ -6,7 +6,8 @@ import { dayText, refusalHeading, tlsWords } from './way-words.ts';
 
 /** What the proxy knows of a connection: TLS on either side, and the certificate that the server showed. */
 export function OnTheWay({ relayed }: { relayed: RelayedView }): ReactNode {
-  const { clientTls, serverTls, certificate, refusal } = relayed;
+  const { clientTls, serverTls, certificate, refusal, steps } = relayed;
+  const told = steps.find(({ step }) => step === 'server-secured')?.detail ?? null;
   return (
     <section aria-label="On the way">
       <h3>On the way</h3>
@@ -20,11 +21,20 @@ export function OnTheWay({ relayed }: { relayed: RelayedView }): ReactNode {
           </tr>
           <tr>
             <th scope="row">proxy to server</th>
-            <td>{refusal === null ? <Tls facts={serverTls} /> : 'not reached'}</td>
+            <td>
+              {refusal === null ? (
+                <Tls facts={serverTls} />
+              ) : certificate === null ? (
+                'not reached'
+              ) : (
+                'not believed'
+              )}
+              {told !== null && <span className="meaning">{told}</span>}
+            </td>
           </tr>
         </tbody>
       </table>
-      {certificate !== null && <Certificate certificate={certificate} />}
+      {certificate !== null && <Certificate certificate={certificate} wentOn={refusal === null} />}
     </section>
   );
 }
@@ -43,7 +53,13 @@ function Tls({ facts }: { facts: TlsFacts | null }): ReactNode {
   );
 }
 
-function Certificate({ certificate }: { certificate: CertificateFacts }): ReactNode {
+interface CertificateProps {
+  readonly certificate: CertificateFacts;
+  /** Whether the proxy went on, whatever is wrong with it. */
+  readonly wentOn: boolean;
+}
+
+function Certificate({ certificate, wentOn }: CertificateProps): ReactNode {
   const { subject, issuer, validFrom, validTo, fingerprint, fault } = certificate;
   const lines: readonly (readonly [string, ReactNode])[] = [
     ['subject', subject],
@@ -55,8 +71,8 @@ function Certificate({ certificate }: { certificate: CertificateFacts }): ReactN
     <>
       {fault !== null && (
         <p className="verdict bad">
-          <CircleX size={15} aria-hidden /> The certificate is not to be believed: {fault}. The host is among
-          those that are not verified, so the proxy went on.
+          <CircleX size={15} aria-hidden /> The certificate is not to be believed: {fault}.{' '}
+          {wentOn && 'The host is among those that are not verified, so the proxy went on.'}
         </p>
       )}
       <table className="fields">
@@ -74,14 +90,21 @@ function Certificate({ certificate }: { certificate: CertificateFacts }): ReactN
   );
 }
 
+interface RefusalProps {
+  readonly refusal: NonNullable<RelayedView['refusal']>;
+  /** What can be done about it here. */
+  readonly children?: ReactNode;
+}
+
 /** Why no server answered, above all else. */
-export function Refusal({ refusal }: { refusal: NonNullable<RelayedView['refusal']> }): ReactNode {
+export function Refusal({ refusal, children }: RefusalProps): ReactNode {
   return (
     <div className="proxy-refusal">
       <strong>
         <CircleX size={15} aria-hidden /> {refusalHeading(refusal)}
       </strong>
       <p>{refusal.sentence}</p>
+      {children}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { EngineMessage } from '../../src-core/contract/channel.ts';
 import { decodeMessage, encodeMessage } from '../../src-core/contract/json-codec.ts';
+import type { AuthorityView } from '../../src-core/contract/proxy.ts';
 import type {
   CaptureHandle,
   KeptFilters,
@@ -19,6 +20,8 @@ export function browserShell(): Shell {
     keptFilters: () => call<KeptFilters>('GET', '/filters'),
     keepFilter: (change) => call<KeptFilters>('POST', '/filters', JSON.stringify(change)),
     startProxy: (settings) => call<CaptureHandle>('POST', '/proxies', JSON.stringify(settings)),
+    authority: () => call<AuthorityView | null>('GET', '/authority'),
+    removeAuthority: () => call<boolean>('DELETE', '/authority'),
     close: async (id) => {
       await call<null>('DELETE', `/captures/${id}`);
     },

@@ -12,6 +12,8 @@ export function desktopShell(bridge: DesktopBridge): Shell {
     keptFilters: () => bridge.keptFilters(),
     keepFilter: (change) => bridge.keepFilter(change),
     startProxy: (settings) => bridge.startProxy(settings),
+    authority: () => bridge.authority(),
+    removeAuthority: () => bridge.removeAuthority(),
     close: (id) => bridge.close(id),
     reopen: (id) => bridge.reopen(id),
     unsaved: () => bridge.unsaved(),

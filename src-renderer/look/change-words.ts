@@ -11,6 +11,8 @@ export function changeSentence({ what, rule }: ChangeView): string {
         : 'A rule changed it: another content went on.';
     case 'dropped':
       return 'It was dropped: its receiver never got it.';
+    case 'cut':
+      return 'It was not sent: a rule broke the connection off when it came.';
     case 'delayed':
       return 'It went on later than it came.';
     case 'repeated':

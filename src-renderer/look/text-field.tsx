@@ -12,6 +12,8 @@ interface TextFieldProps {
   readonly placeholder?: string;
   readonly className?: string;
   readonly inputMode?: 'numeric' | 'url';
+  /** Whether nobody is to read along. */
+  readonly isSecret?: boolean;
   /** Whether the keyboard comes here first. */
   readonly isFirst?: boolean;
 }
@@ -19,6 +21,7 @@ interface TextFieldProps {
 /** A field with its label above, and below it what is wrong, or else a hint. */
 export function TextField(props: TextFieldProps): ReactNode {
   const { label, value, onChange, problem, hint, placeholder, className = '', inputMode, isFirst } = props;
+  const { isSecret = false } = props;
   const id = useId();
   return (
     <div className={`field ${className}`}>
@@ -26,6 +29,7 @@ export function TextField(props: TextFieldProps): ReactNode {
       <input
         id={id}
         className="mono"
+        type={isSecret ? 'password' : 'text'}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         placeholder={placeholder}
@@ -33,7 +37,8 @@ export function TextField(props: TextFieldProps): ReactNode {
         // biome-ignore lint/a11y/noAutofocus: whoever opens a form to fill it in begins with its first field
         autoFocus={isFirst}
         maxLength={4096}
-        autoComplete="off"
+        // A browser heeds no "off" where a password stands, and must not keep it.
+        autoComplete={isSecret ? 'new-password' : 'off'}
         spellCheck={false}
         aria-invalid={problem !== undefined}
         aria-describedby={`${id}-words`}

@@ -1,19 +1,24 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useContext, useEffect, useState } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { AuthorityView } from '../../src-core/contract/proxy.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import { CopyButton } from '../look/copy-button.tsx';
 import { Fingerprint } from '../look/fingerprint.tsx';
+import { type AuthorityCalls, AuthorityContext } from './authority-context.ts';
+import { AuthorityRemoval } from './authority-removal.tsx';
 import { InstallationGuides } from './installation-guides.tsx';
 
 interface CertificateDialogProps {
-  readonly client: EngineClient;
+  /** The engine of a proxy, whose authority is made where none is yet. */
+  readonly client?: EngineClient | undefined;
   readonly onClose: () => void;
 }
 
 /** The certificate that programs have to trust before a proxy can look into TLS, and how they are brought to it. */
 function CertificateDialog({ client, onClose }: CertificateDialogProps): ReactNode {
-  const { authority, trouble } = useAuthority(client);
+  const calls = useContext(AuthorityContext);
+  const { known, forget } = useAuthority(client, calls);
+  const { authority, trouble } = known;
   return (
     <ModalOverlay
       className="dialog-ground"
@@ -35,11 +40,17 @@ function CertificateDialog({ client, onClose }: CertificateDialogProps): ReactNo
                 {trouble}
               </p>
             )}
-            {authority !== undefined && (
+            {authority === null && (
+              <p role="status">There is no authority now. It is made when a proxy first needs it.</p>
+            )}
+            {authority !== null && authority !== undefined && (
               <>
                 <AuthorityFacts authority={authority} />
                 <InstallationGuides guides={authority.guides} />
               </>
+            )}
+            {calls !== undefined && authority !== null && (authority ?? trouble) !== undefined && (
+              <AuthorityRemoval calls={calls} onRemoved={forget} />
             )}
           </div>
           <div className="dialog-buttons">
@@ -72,24 +83,34 @@ export function CertificateButton({ client, className, children }: CertificateBu
 }
 
 interface KnownAuthority {
-  readonly authority: AuthorityView | undefined;
+  /** `null` where there is none. */
+  readonly authority: AuthorityView | null | undefined;
   /** Why it isn't known, as a sentence. */
   readonly trouble: string | undefined;
 }
 
-function useAuthority(client: EngineClient): KnownAuthority {
-  const [known, setKnown] = useState<KnownAuthority>({ authority: undefined, trouble: undefined });
+const UNKNOWN: KnownAuthority = { authority: undefined, trouble: undefined };
+const NONE: KnownAuthority = { authority: null, trouble: undefined };
+
+/** Asked of the proxy where there is one, else of the shell; `forget` is for when it has been removed. */
+function useAuthority(
+  client: EngineClient | undefined,
+  calls: AuthorityCalls | undefined,
+): { readonly known: KnownAuthority; readonly forget: () => void } {
+  const [known, setKnown] = useState(UNKNOWN);
   useEffect(() => {
     let isStale = false;
-    client.request('authority', {}).then(
+    const asked: Promise<AuthorityView | null> | undefined =
+      client === undefined ? calls?.authority() : client.request('authority', {});
+    asked?.then(
       (authority) => isStale || setKnown({ authority, trouble: undefined }),
       (error: Error) => isStale || setKnown({ authority: undefined, trouble: error.message }),
     );
     return () => {
       isStale = true;
     };
-  }, [client]);
-  return known;
+  }, [client, calls]);
+  return { known, forget: () => setKnown(NONE) };
 }
 
 function AuthorityFacts({ authority }: { authority: AuthorityView }): ReactNode {

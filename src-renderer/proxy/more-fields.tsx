@@ -2,9 +2,17 @@ import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import { TextField } from '../look/text-field.tsx';
+import { CertificateButton } from './certificate-dialog.tsx';
+import { ClientCertificateFields } from './client-certificate-fields.tsx';
+import { LimitFields } from './limit-fields.tsx';
+import { LIMIT_FIELDS } from './limit-form.ts';
 import { type FormField, type FormPart, isUsed } from './start-form.ts';
 
-const FIELDS: readonly FormField[] = ['upstreamProxy', 'excludedHosts', 'unverifiedHosts'];
+const FIELDS: readonly FormField[] = [
+  ...(['upstreamProxy', 'excludedHosts', 'unverifiedHosts'] as const),
+  ...(['clientCertificates', 'keyLog'] as const),
+  ...LIMIT_FIELDS,
+];
 
 interface MoreFieldsProps extends FormPart {
   /** Whether a problem is to be seen, wherever it is. */
@@ -15,7 +23,13 @@ interface MoreFieldsProps extends FormPart {
 export function MoreFields({ isProblemShown, ...part }: MoreFieldsProps): ReactNode {
   const { form, change, problemOf } = part;
   const hasProblem = FIELDS.some((field) => problemOf(field) !== undefined);
-  const isFilled = form.upstreamProxy !== '' || form.excludedHosts !== '' || form.unverifiedHosts !== '';
+  const isFilled =
+    form.upstreamProxy !== '' ||
+    form.excludedHosts !== '' ||
+    form.unverifiedHosts !== '' ||
+    form.clientCertificates.length > 0 ||
+    form.keyLog !== '' ||
+    LIMIT_FIELDS.some((field) => form[field] !== '');
   const [isOpen, setOpen] = useState(isFilled);
   return (
     <Disclosure
@@ -58,6 +72,21 @@ export function MoreFields({ isProblemShown, ...part }: MoreFieldsProps): ReactN
             placeholder="localhost, *.test"
           />
         )}
+        {isUsed('clientCertificates', form) && (
+          <ClientCertificateFields {...{ form, change, isProblemShown }} />
+        )}
+        <TextField
+          label="TLS key log"
+          value={form.keyLog}
+          onChange={(keyLog) => change({ keyLog })}
+          problem={problemOf('keyLog')}
+          hint="Wireshark: (Pre)-Master-Secret log filename. Whoever has this file can decrypt all recorded traffic."
+          placeholder="/home/ada/keys.log"
+        />
+        <LimitFields {...part} />
+        <p className="more-certificate">
+          <CertificateButton className="link">Certificate of the proxies…</CertificateButton>
+        </p>
       </DisclosurePanel>
     </Disclosure>
   );

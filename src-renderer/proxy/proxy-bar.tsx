@@ -1,7 +1,7 @@
-import { Send, ShieldCheck, Square, TriangleAlert } from 'lucide-react';
+import { KeyRound, Send, ShieldCheck, Square, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isLoopback } from '../../src-core/contract/listening.ts';
-import type { ListenAddress, ProxyView } from '../../src-core/contract/proxy.ts';
+import type { KeyLogView, ListenAddress, ProxyView } from '../../src-core/contract/proxy.ts';
 import type { CaptureSummary } from '../../src-core/contract/views.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
 import type { Rules } from '../intercept/rules.ts';
@@ -28,7 +28,7 @@ interface ProxyBarProps {
 /** A proxy that runs: where it is, what it is, how much came through, and what can be done with it. */
 export function ProxyBar(props: ProxyBarProps): ReactNode {
   const { client, summary, proxy, browsers, rules, onRules, onInject } = props;
-  const { mode, listening } = proxy;
+  const { mode, listening, keyLog } = proxy;
   const counts = countWords(summary);
   return (
     <div className="live-bar proxy-bar">
@@ -44,6 +44,7 @@ export function ProxyBar(props: ProxyBarProps): ReactNode {
       <span className="proxy-counts" title={counts}>
         {counts}
       </span>
+      {keyLog !== null && <KeyLogMark keyLog={keyLog} />}
       <span className="spring" />
       <RulesButtons rules={rules} onRules={onRules} />
       <button
@@ -64,6 +65,16 @@ export function ProxyBar(props: ProxyBarProps): ReactNode {
         <Square size={11} fill="currentColor" aria-hidden /> Stop
       </button>
     </div>
+  );
+}
+
+/** That there is a file with which all that is encrypted can be decrypted, or that it is not written any more. */
+function KeyLogMark({ keyLog: { path, trouble } }: { keyLog: KeyLogView }): ReactNode {
+  const words = trouble ?? `The secrets of TLS are added to ${path}.`;
+  return (
+    <span className={trouble === null ? 'key-log-mark' : 'exposed-mark'} title={words}>
+      <KeyRound size={13} aria-hidden /> {trouble === null ? 'key log' : 'key log broken off'}
+    </span>
   );
 }
 

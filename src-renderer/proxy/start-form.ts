@@ -1,8 +1,14 @@
 import { parseListenAddress } from '../../src-core/contract/listening.ts';
-import { type ListenAddress, type ProxySettings, settingsProblem } from '../../src-core/contract/proxy.ts';
+import {
+  type ClientCertificate,
+  type ListenAddress,
+  type ProxySettings,
+  settingsProblem,
+} from '../../src-core/contract/proxy.ts';
+import { type LimitField, type LimitForm, limitProblems, limitsOf, NO_LIMIT_FORM } from './limit-form.ts';
 
 /** What stands in the fields of the start dialog, as it was typed. */
-export interface StartForm extends Pick<ProxySettings, 'mode' | 'hostMapping' | 'pathMapping'> {
+export interface StartForm extends Pick<ProxySettings, 'mode' | 'hostMapping' | 'pathMapping'>, LimitForm {
   readonly address: string;
   readonly port: string;
   /** Each mode keeps its own while one looks at the others. */
@@ -12,10 +18,28 @@ export interface StartForm extends Pick<ProxySettings, 'mode' | 'hostMapping' | 
   /** With commas or spaces between them. */
   readonly excludedHosts: string;
   readonly unverifiedHosts: string;
+  readonly clientCertificates: readonly CertificateForm[];
+  readonly keyLog: string;
+}
+
+/** A client certificate as it was typed. */
+export interface CertificateForm {
+  readonly host: string;
+  readonly certificate: string;
+  readonly key: string;
+  readonly passphrase: string;
 }
 
 /** The fields that can have a problem. */
-export type FormField = 'listen' | 'target' | 'upstreamProxy' | 'excludedHosts' | 'unverifiedHosts';
+export type FormField =
+  | 'listen'
+  | 'target'
+  | 'upstreamProxy'
+  | 'excludedHosts'
+  | 'unverifiedHosts'
+  | 'clientCertificates'
+  | 'keyLog'
+  | LimitField;
 
 /** What a part of the form is given. */
 export interface FormPart {
@@ -36,13 +60,18 @@ export const FIRST_FORM: StartForm = {
   upstreamProxy: '',
   excludedHosts: '',
   unverifiedHosts: '',
+  clientCertificates: [],
+  keyLog: '',
+  ...NO_LIMIT_FORM,
 };
+
+export const EMPTY_CERTIFICATE: CertificateForm = { host: '', certificate: '', key: '', passphrase: '' };
 
 /** Fields that a mode has no use for; what stands in them is not sent. */
 const UNUSED: Readonly<Record<ProxySettings['mode'], readonly FormField[]>> = {
   explicit: ['target'],
   reverse: ['excludedHosts'],
-  bridge: ['excludedHosts', 'unverifiedHosts'],
+  bridge: ['excludedHosts', 'unverifiedHosts', 'clientCertificates'],
 };
 
 export function isUsed(field: FormField, { mode }: Pick<StartForm, 'mode'>): boolean {
@@ -84,6 +113,12 @@ export function formProblems(form: StartForm): ReadonlyMap<FormField, string> {
     ['upstreamProxy', upstreamProblem(form.upstreamProxy.trim())],
     ['excludedHosts', hostsProblem(form.excludedHosts)],
     ['unverifiedHosts', hostsProblem(form.unverifiedHosts)],
+    [
+      'clientCertificates',
+      form.clientCertificates.map(certificateProblem).find((found) => found !== undefined),
+    ],
+    ['keyLog', pathProblem(form.keyLog)],
+    ...limitProblems(form),
   ];
   const problems = new Map<FormField, string>();
   for (const [field, problem] of found)
@@ -99,6 +134,10 @@ const UPSTREAM_PROBLEM =
   'It must be http://HOST:PORT or socks5://HOST:PORT, with USER:PASSWORD@ before the host where the proxy wants them.';
 const HOSTS_PROBLEM =
   'Hosts are names or addresses alone, without scheme, port or path: example.com, *.example.com for all below it.';
+const ONE_HOST_PROBLEM =
+  'A client certificate is for one host, or for all below a name: example.com, *.example.com.';
+const CERTIFICATE_PROBLEM = 'Name the file of the certificate.';
+const PATH_PROBLEM = 'A file is named with all of its folders: /home/ada/client.pem.';
 
 function settingsAt(form: StartForm, listen: ListenAddress): ProxySettings {
   const { mode, hostMapping, pathMapping } = form;
@@ -111,7 +150,37 @@ function settingsAt(form: StartForm, listen: ListenAddress): ProxySettings {
     upstreamProxy: upstreamProxy === '' ? null : upstreamProxy,
     excludedHosts: hosts('excludedHosts'),
     unverifiedHosts: hosts('unverifiedHosts'),
+    clientCertificates: isUsed('clientCertificates', form) ? certificatesOf(form) : [],
+    keyLog: form.keyLog.trim() === '' ? null : form.keyLog.trim(),
+    limits: limitsOf(form),
   };
+}
+
+function certificatesOf({ clientCertificates }: StartForm): readonly ClientCertificate[] {
+  return clientCertificates.filter(isFilled).map(({ host, certificate, key, passphrase }) => ({
+    host: host.trim(),
+    certificate: certificate.trim(),
+    key: key.trim() === '' ? null : key.trim(),
+    // Spaces are part of it.
+    passphrase: passphrase === '' ? null : passphrase,
+  }));
+}
+
+function isFilled(certificate: CertificateForm): boolean {
+  return Object.values(certificate).some((text) => text.trim() !== '');
+}
+
+/** What is wrong with a client certificate, as far as it is known without its files; one that is empty is not sent. */
+export function certificateProblem(form: CertificateForm): string | undefined {
+  if (!isFilled(form)) return undefined;
+  if (hostList(form.host).length !== 1 || hostsProblem(form.host) !== undefined) return ONE_HOST_PROBLEM;
+  if (form.certificate.trim() === '') return CERTIFICATE_PROBLEM;
+  return pathProblem(form.certificate) ?? pathProblem(form.key);
+}
+
+/** A window has no folder of its own that a path could begin in. */
+function pathProblem(text: string): string | undefined {
+  return text.trim() === '' || /^\s*(?:\/|[a-z]:[\\/]|\\\\)/i.test(text) ? undefined : PATH_PROBLEM;
 }
 
 /** The engine reads it to the letter; this is what a slip of the hand gets wrong. */

@@ -88,6 +88,9 @@ async function startProxy(page, server) {
     upstreamProxy: null,
     excludedHosts: [],
     unverifiedHosts: [],
+    clientCertificates: [],
+    keyLog: null,
+    limits: { fileSize: null, fileTime: null, files: null },
   };
   const status = await page.evaluate(async (body) => {
     const response = await fetch('/proxies', { method: 'POST', body });

@@ -39,7 +39,7 @@ type Step = (talk: RelayedTalk | WebSocketTalk) => void;
 const change = fc.record({
   direction: fc.constantFrom<Direction>('client-to-server', 'server-to-client'),
   frames: fc.uniqueArray(fc.nat(3), { minLength: 1, maxLength: 2 }),
-  what: fc.constantFrom<ChangeName>('held', 'edited', 'dropped', 'repeated'),
+  what: fc.constantFrom<ChangeName>('held', 'edited', 'dropped', 'cut', 'repeated'),
   keptFor: fc.integer({ min: 0, max: 12 }).map((milliseconds) => milliseconds * 1e6),
   rule: fc.option(short),
 });
@@ -71,7 +71,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         if (talk instanceof RelayedTalk) talk.changed(direction, frames, did);
       },
   ),
-  fc.tuple(fc.constantFrom(1, 2, 9), short).map(
+  fc.tuple(fc.constantFrom(1, 2, 8, 9), short).map(
     ([opcode, payload]): Step =>
       (talk) => {
         if (talk instanceof RelayedTalk)
@@ -238,8 +238,8 @@ const comparison: fc.Arbitrary<NaiveFilter> = fc.oneof(
   named('opcode', 'text', 'binary', 'continuation', 'ping', 'pong', 'close'),
   named('direction', 'client-to-server', 'server-to-client'),
   named('type', 'text', 'binary'),
-  named('close.by', 'client', 'server'),
-  named('change', 'held', 'edited', 'dropped', 'injected'),
+  named('close.by', 'client', 'server', 'proxy'),
+  named('change', 'held', 'edited', 'dropped', 'cut', 'injected'),
   named('violation.severity', 'error', 'warning', 'note'),
   named('violation.rule', 'frame-not-masked', 'ping-unanswered', 'close-not-answered', 'message-unfinished'),
   named('violation.peer', 'client', 'server'),

@@ -24,6 +24,9 @@ it('with nothing changed is an explicit proxy on the usual port, for this machin
     upstreamProxy: null,
     excludedHosts: [],
     unverifiedHosts: [],
+    clientCertificates: [],
+    keyLog: null,
+    limits: { fileSize: null, fileTime: null, files: null },
   });
 });
 
@@ -129,5 +132,90 @@ describe('hosts', () => {
     expect(settingsOf(bridge)).toMatchObject({ excludedHosts: [], unverifiedHosts: [] });
     expect(isUsed('unverifiedHosts', { mode: 'reverse' })).toBe(true);
     expect(isUsed('excludedHosts', { mode: 'reverse' })).toBe(false);
+  });
+});
+
+describe('client certificates', () => {
+  const ADA = { host: 'a.example', certificate: '/home/ada/ada.pem', key: '', passphrase: '' };
+
+  it('are sent with what stands in their fields; empty ones are not', () => {
+    const clientCertificates = [
+      ADA,
+      { host: '', certificate: ' ', key: '', passphrase: '' },
+      {
+        host: ' *.b.example ',
+        certificate: 'C:\\keys\\b.pem',
+        key: ' \\\\host\\b.key ',
+        passphrase: ' open sesame ',
+      },
+    ];
+    expect(settingsOf(form({ clientCertificates }))?.clientCertificates).toEqual([
+      { host: 'a.example', certificate: '/home/ada/ada.pem', key: null, passphrase: null },
+      {
+        host: '*.b.example',
+        certificate: 'C:\\keys\\b.pem',
+        key: '\\\\host\\b.key',
+        passphrase: ' open sesame ',
+      },
+    ]);
+  });
+
+  it.each([
+    [{ host: '' }, 'A client certificate is for one host'],
+    [{ host: 'a.example, b.example' }, 'A client certificate is for one host'],
+    [{ host: 'https://a.example' }, 'A client certificate is for one host'],
+    [{ certificate: '' }, 'Name the file of the certificate.'],
+    [{ certificate: 'ada.pem' }, 'A file is named with all of its folders'],
+    [{ certificate: '~/ada.pem' }, 'A file is named with all of its folders'],
+    [{ key: '../ada.key' }, 'A file is named with all of its folders'],
+  ])('with %j have a problem: %s', (part, words) => {
+    const clientCertificates = [ADA, { ...ADA, ...part }];
+    expect(formProblems(form({ clientCertificates })).get('clientCertificates')).toContain(words);
+    expect(settingsOf(form({ clientCertificates }))).toBeUndefined();
+    const bridge = form({ mode: 'bridge', bridgeTarget: 'tcp://127.0.0.1:5900', clientCertificates });
+    expect(settingsOf(bridge)?.clientCertificates).toEqual([]);
+  });
+});
+
+it.each([
+  ['', null, []],
+  [' /tmp/keys.log ', '/tmp/keys.log', []],
+  ['D:/keys.log', 'D:/keys.log', []],
+  ['keys.log', undefined, ['keyLog']],
+])('a key log at %j is sent as %j', (keyLog, sent, problems) => {
+  expect(settingsOf(form({ keyLog }))?.keyLog).toBe(sent);
+  expect(wrong({ keyLog })).toEqual(problems);
+});
+
+describe('limits of the capture', () => {
+  it.each([
+    [
+      { fileSize: '100M', files: '10' },
+      { fileSize: 104_857_600, fileTime: null, files: 10 },
+    ],
+    [{ fileTime: ' 12h ' }, { fileSize: null, fileTime: 43_200, files: null }],
+    [
+      { fileSize: '65536', fileTime: '90', files: '2' },
+      { fileSize: 65_536, fileTime: 90, files: 2 },
+    ],
+    [{}, { fileSize: null, fileTime: null, files: null }],
+  ])('%j are sent', (part, limits) => {
+    expect(wrong(part)).toEqual([]);
+    expect(settingsOf(form(part))?.limits).toEqual(limits);
+  });
+
+  it.each([
+    [{ fileSize: '63K' }, ['fileSize']],
+    [{ fileSize: '100 megabytes' }, ['fileSize']],
+    [{ fileTime: '0' }, ['fileTime']],
+    [{ fileTime: '1w' }, ['fileTime']],
+    [{ fileSize: '1M', files: '1' }, ['files']],
+    [{ fileSize: '1M', files: '1001' }, ['files']],
+    [{ files: '10' }, ['files']],
+    // Which of the two is wrong is said once.
+    [{ fileSize: 'much', files: '10' }, ['fileSize']],
+  ] as const)('%j are not', (part, fields) => {
+    expect(wrong(part)).toEqual(fields);
+    expect(settingsOf(form(part))).toBeUndefined();
   });
 });

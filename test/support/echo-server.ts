@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { TLSSocket, TlsOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { type ServerOptions, WebSocketServer } from 'ws';
 import type { MadeCertificate } from './certificates.ts';
@@ -20,9 +20,15 @@ export interface EchoRequest {
   readonly serverName: string | false | undefined;
 }
 
+/** What a server wants to know of who its clients are, and in which version of TLS. */
+export type AskingClients = Pick<
+  TlsOptions,
+  'requestCert' | 'rejectUnauthorized' | 'ca' | 'minVersion' | 'maxVersion'
+>;
+
 /** @param certificate with one it speaks TLS */
 export async function echoServer(
-  certificate?: MadeCertificate,
+  certificate?: MadeCertificate & AskingClients,
   options: ServerOptions = {},
 ): Promise<EchoServer> {
   const http = certificate === undefined ? createServer() : createSecureServer({ ...certificate });

@@ -73,7 +73,9 @@ const OF_FRAMES: Values<FrameRow> = {
   payload: (row) => [bytesOf(row)],
   'close.code': ({ close }) => [close?.code],
   'close.reason': ({ close }) => [close?.reason],
-  'close.by': ({ close, direction }) => [close === null ? null : direction.slice(0, 6)],
+  'close.by': ({ close, direction, change }) => [
+    close === null ? null : change?.what === 'injected' ? 'proxy' : direction.slice(0, 6),
+  ],
   change: ({ change }) => [change?.what],
   'change.rule': ({ change }) => [change?.rule],
   kept: ({ change }) => [change?.what === 'injected' ? null : change?.keptFor],

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { NO_LIMITS } from '../../src-core/contract/capture-limits.ts';
 import type { ProxySettings } from '../../src-core/contract/proxy.ts';
 import type { CaptureState, ConnectionView } from '../../src-core/contract/views.ts';
 import { RowBuilder } from '../../src-core/export/row-builder.ts';
@@ -11,6 +12,7 @@ import { inflate } from '../../src-main/adapters/inflate.ts';
 import { CertificateAuthority } from '../../src-main/certificates/authority.ts';
 import { CaptureSession } from '../../src-main/engine/capture-session.ts';
 import { connectionView } from '../../src-main/engine/connection-view.ts';
+import { ringFile } from '../../src-main/live-captures/ring-names.ts';
 import { LiveProxy } from '../../src-main/sources/live-proxy/live-proxy.ts';
 import type { TimeLimits } from '../../src-main/sources/live-proxy/time-limits.ts';
 import { Watch } from './watch.ts';
@@ -18,7 +20,6 @@ import { Watch } from './watch.ts';
 export interface ProxiedOptions {
   readonly limits?: Partial<Limits>;
   readonly timeLimits?: Partial<TimeLimits>;
-  readonly keyLog?: (line: Buffer) => void;
   /** Where its authority is kept, when not in a folder of its own. */
   readonly authorityFolder?: string;
 }
@@ -73,7 +74,7 @@ export class Proxied {
     readonly port: number,
     readonly proxy: LiveProxy,
     readonly session: CaptureSession,
-    /** The pcapng file that it records into. */
+    /** The pcapng file that it records into, or the common name of several. */
     readonly path: string,
     private readonly parts: {
       readonly authority: () => Promise<CertificateAuthority>;
@@ -132,6 +133,9 @@ const DEFAULTS: ProxySettings = {
   upstreamProxy: null,
   excludedHosts: [],
   unverifiedHosts: [],
+  clientCertificates: [],
+  keyLog: null,
+  limits: NO_LIMITS,
 };
 
 /** Starts a proxy, explicit and on a free port where nothing else is said, that is stopped when the test is over. */
@@ -141,7 +145,8 @@ export async function proxied(
 ): Promise<Proxied> {
   const folder = mkdtempSync(join(tmpdir(), 'framescope-proxied-'));
   const path = join(folder, 'capture.pcapng');
-  writeFileSync(path, '', { flag: 'wx' });
+  const { limits: ofFiles = NO_LIMITS } = settings;
+  writeFileSync(ofFiles.files === null ? path : ringFile(path, 1), '', { flag: 'wx' });
   let opened: Promise<CertificateAuthority> | undefined;
   const authority = (): Promise<CertificateAuthority> => {
     opened ??= CertificateAuthority.open(options.authorityFolder ?? join(folder, 'authority'));
@@ -153,12 +158,13 @@ export async function proxied(
   const port = new Promise<number>((resolve) => {
     listening = resolve;
   });
-  const { timeLimits, keyLog } = options;
+  const { timeLimits } = options;
   const proxy = new LiveProxy({
-    ...{ settings: { ...DEFAULTS, ...settings }, limits, authority, timeLimits, keyLog },
+    ...{ settings: { ...DEFAULTS, ...settings }, limits, authority, timeLimits },
     onListening: (at) => listening(at.port),
   });
-  const session = new CaptureSession({ from: { packets: proxy, recordInto: path }, name: 'test' }, limits);
+  const from = { packets: proxy, recordInto: path, limits: ofFiles };
+  const session = new CaptureSession({ from, name: 'test' }, limits);
   const running = session.run(() => progress.moved()).finally(() => progress.moved());
   onTestFinished(async () => {
     session.stop();

@@ -48,6 +48,11 @@ export class ProxyProcess {
     });
   }
 
+  /** Says something to its standard input. */
+  write(text: string): void {
+    this.child.stdin.write(text);
+  }
+
   /** The rows that are printed, an object a line. */
   rows<Row>(): Row[] {
     const lines = this.output.split('\n').slice(0, -1);

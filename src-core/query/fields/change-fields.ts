@@ -5,6 +5,7 @@ const MEANINGS: Readonly<Record<ChangeName, string>> = {
   held: 'Kept until somebody let it go, unchanged',
   edited: 'Another content was sent instead',
   dropped: 'Not sent',
+  cut: 'Not sent, and the connection was broken off at it',
   delayed: 'Sent later',
   repeated: 'Sent more than once',
   recompressed: 'Sent in other bytes, since a message before it was not sent as it came',

@@ -9,6 +9,7 @@ import { FRAME_BITS, type Row } from '../../capture-store/frame-table.ts';
 import { senderOf } from '../../stream/events.ts';
 import {
   type ClosePayload,
+  type Closer,
   closeCodeMeaning,
   closeIsKnown,
   parseClosePayload,
@@ -17,7 +18,7 @@ import { OPCODES } from '../../websocket/opcode.ts';
 import { numberOfBits } from './columns-of-rows.ts';
 import { ofConnections } from './connection-fields.ts';
 import type { Field, FieldFacts, FieldValue, ValuesReading } from './field.ts';
-import { PEER_NAMES, peerNumber } from './peers.ts';
+import { CLOSER_NAMES } from './peers.ts';
 
 // RFC 6455 5.5: control frames carry at most 125 bytes.
 const LONGEST_CONTROL_PAYLOAD = 125;
@@ -25,7 +26,7 @@ const LONGEST_CONTROL_PAYLOAD = 125;
 /** What a Close frame says, with the connection it closes. */
 interface Close {
   readonly payload: ClosePayload;
-  readonly by: 'client' | 'server';
+  readonly by: Closer;
   readonly connection: Connection;
 }
 
@@ -53,17 +54,18 @@ function valuesOf(close: Close | undefined, read: Read): readonly FieldValue[] {
 
 function closeOfConnection(connection: Connection): Close | undefined {
   const close = firstClose(connection);
-  return close === undefined ? undefined : { payload: close.payload, by: senderOf(close.by), connection };
+  return close === undefined ? undefined : { ...close, connection };
 }
 
 function closeOfFrame({ store, payloads }: FieldFacts, row: Row): Close | undefined {
-  const { frames } = store;
+  const { frames, changes } = store;
   if (frames.opcode(row) !== OPCODES.close) return undefined;
   const bytes = payloads().framePayload(row, 0, LONGEST_CONTROL_PAYLOAD);
   if (!closeIsKnown(frames.payloadLength(row), bytes.length)) return undefined;
+  const isInjected = changes.ofFrame(row)?.change.what === 'injected';
   return {
     payload: parseClosePayload(bytes),
-    by: senderOf(frames.direction(row)),
+    by: isInjected ? 'proxy' : senderOf(frames.direction(row)),
     connection: connectionOf(store, row),
   };
 }
@@ -107,11 +109,11 @@ export const CLOSE_FIELDS: readonly Field[] = [
     {
       name: 'close.by',
       type: 'enumeration',
-      values: PEER_NAMES,
+      values: CLOSER_NAMES,
       meaning: `Sender ${WHOSE}`,
       example: 'close.by == server',
     },
-    ({ by }) => peerNumber(by),
+    ({ by }) => CLOSER_NAMES.indexOf(by),
   ),
   ofConnections(
     {

@@ -3,6 +3,9 @@ import type { Direction } from '../../stream/events.ts';
 /** The names of the two peers in the order of their numbers. */
 export const PEER_NAMES = ['client', 'server'] as const;
 
+/** Who may have sent a Close frame. */
+export const CLOSER_NAMES = [...PEER_NAMES, 'proxy'] as const;
+
 export function peerNumber(peer: (typeof PEER_NAMES)[number]): 0 | 1 {
   return peer === 'client' ? 0 : 1;
 }

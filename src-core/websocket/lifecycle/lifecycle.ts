@@ -20,22 +20,30 @@ export interface ScriptClose {
   readonly explanation: string | undefined;
 }
 
+interface StageClose {
+  readonly at: Nanoseconds;
+  readonly payload: ClosePayload;
+}
+
 /** What is known of the stages of a connection. */
 export interface Stages {
   /** When the TCP connection was opened, or the request came, whatever is known. */
   readonly openedAt: Nanoseconds;
   /** When a 101 came. */
   readonly acceptedAt: Nanoseconds | undefined;
-  readonly closes: Readonly<
-    Record<Direction, { readonly at: Nanoseconds; readonly payload: ClosePayload } | undefined>
-  >;
+  /** The first Close frame that each peer sent, by its direction. */
+  readonly closes: Readonly<Record<Direction, StageClose | undefined>>;
+  /** The first that came out of each direction: others than those where a proxy kept or put in some. */
+  readonly received: Readonly<Record<Direction, StageClose | undefined>>;
   /** When the TCP connection ended; `undefined` where the capture does not show that. */
   readonly closedAt: Nanoseconds | undefined;
 }
 
 /** The states a connection went through, in order. */
-export function stateChanges({ openedAt, acceptedAt, closes, closedAt }: Stages): StateChange[] {
-  const closing = Object.values(closes).flatMap((close) => close?.at ?? []);
+export function stateChanges(stages: Stages): StateChange[] {
+  const { openedAt, acceptedAt, closes, received, closedAt } = stages;
+  const frames = [...Object.values(closes), ...Object.values(received)];
+  const closing = frames.flatMap((close) => close?.at ?? []);
   return [
     { state: 'connecting', at: openedAt },
     ...(acceptedAt === undefined ? [] : [{ state: 'open', at: acceptedAt } as const]),
@@ -47,15 +55,15 @@ export function stateChanges({ openedAt, acceptedAt, closes, closedAt }: Stages)
 // RFC 6455 7.1.5, 7.1.6: code and reason are those of the first Close frame that was received.
 /** What a script of the side that sends in `side` saw; `undefined` while the connection has not ended. */
 export function scriptClose(
-  { closes, closedAt, acceptedAt }: Stages,
+  { closes, received, closedAt, acceptedAt }: Stages,
   side: Direction,
 ): ScriptClose | undefined {
   if (closedAt === undefined) return undefined;
-  const received = closes[opposite(side)]?.payload;
+  const told = received[opposite(side)]?.payload;
   if (acceptedAt === undefined) {
     return { ...ABNORMAL, explanation: 'The opening handshake did not succeed, which scripts see as 1006.' };
   }
-  if (received === undefined) {
+  if (told === undefined) {
     return {
       ...ABNORMAL,
       explanation: 'No Close frame came from the other side, which scripts see as 1006; it is never sent.',
@@ -63,7 +71,7 @@ export function scriptClose(
   }
   // RFC 6455 7.1.4: clean once both sides have sent and received a Close frame.
   const wasClean = closes[side] !== undefined;
-  const { code, reason } = received;
+  const { code, reason } = told;
   if (code !== null) return { code, reason, wasClean, explanation: sentThoughForbidden(code) };
   return {
     code: 1005,

@@ -17,16 +17,17 @@ export interface ProxyClose extends SideClose {
   readonly rule: string | null;
 }
 
-/** A frame, by its number, that a rule of a proxy kept from its receiver when the connection was reset. */
-export interface ProxyDrop {
-  readonly frame: number;
-  readonly rule: string;
+/** Where a rule of a proxy broke the connection off. */
+export interface ProxyCut {
+  /** Number of the frame that it did not send any more. */
+  readonly frame: number | undefined;
+  readonly rule: string | null;
 }
 
-/** What a proxy did that is, or may be, why a connection ended. */
+/** What a proxy did that is why a connection ended. */
 export interface ProxyEvidence {
   readonly close?: ProxyClose | undefined;
-  readonly drop?: ProxyDrop | undefined;
+  readonly cut?: ProxyCut | undefined;
   /** Peers whose Close frames it did not pass on. */
   readonly keptCloses?: readonly Peer[];
 }
@@ -98,11 +99,13 @@ function byRule(rule: string | null): string {
   return rule === null ? '' : ` by the rule ${quotedText(rule)}`;
 }
 
+function cutInWords({ frame, rule }: ProxyCut): string {
+  return `cut the connection${byRule(rule)}${frame === undefined ? '' : ` at frame ${frame}`}`;
+}
+
 function withoutClose({ ended, finishedAt, cause, proxy }: ClosingEvidence): string {
   const because = cause === undefined ? '' : ` ${cause}`;
-  // A rule that cuts looks like this, and so does a peer that hangs up in the same moment.
-  if (proxy?.drop !== undefined)
-    return `The TCP connection was reset (RST) without a Close frame when Framescope dropped frame ${proxy.drop.frame}${byRule(proxy.drop.rule)}`;
+  if (proxy?.cut !== undefined) return `Framescope ${cutInWords(proxy.cut)}, without a Close frame`;
   if (ended?.by !== undefined && ended.how === 'reset')
     return `The ${ended.by} reset the TCP connection (RST) without a Close frame${because}`;
   const finisher = ended?.by ?? firstToFinish(finishedAt);
@@ -120,8 +123,8 @@ function firstToFinish({ client, server }: ClosingEvidence['finishedAt']): Peer 
 
 /** Who ended the TCP connection after the Close frames; `subject` is the one the sentence speaks of, if of one. */
 function tcpEnd({ ended, proxy }: ClosingEvidence, subject: Peer | undefined): string {
+  if (proxy?.cut !== undefined) return `, and Framescope ${cutInWords(proxy.cut)}`;
   if (ended?.by === undefined) return '';
-  if (proxy?.drop !== undefined) return ', and the TCP connection was reset (RST)';
   const who = ended.by === subject ? '' : `the ${ended.by} `;
   const what =
     ended.how === 'reset' ? 'reset the TCP connection (RST)' : 'ended the TCP connection (FIN) first';

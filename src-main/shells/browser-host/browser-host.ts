@@ -10,6 +10,7 @@ import { fileTrouble } from '../../engine/file-trouble.ts';
 import { UnsavedCaptures } from '../../live-captures/unsaved-captures.ts';
 import { appRoot } from '../app-root.ts';
 import { authorityFolder } from '../authority-folder.ts';
+import { AuthorityKeeping } from '../authority-keeping.ts';
 import { sayFault } from '../command-line/standard-error.ts';
 import { FilterMemory } from '../kept-filters.ts';
 import { LiveCaptures } from '../live-captures.ts';
@@ -53,10 +54,13 @@ export async function startBrowserHost(port: number, file: string | undefined): 
   const filters = new FilterMemory(dataFolder());
   const unsaved = new UnsavedCaptures(join(dataFolder(), 'unsaved'));
   const live = new LiveCaptures(unsaved, captures, authorityFolder(dataFolder()));
+  const authority = new AuthorityKeeping(authorityFolder(dataFolder()));
   server.on('request', (request, response) => {
-    respond({ access, captures, recent, filters, live }, request, response).catch((error: unknown) => {
-      refuse(response, { status: 500, sentence: sentenceFor(error) });
-    });
+    respond({ access, captures, recent, filters, live, authority }, request, response).catch(
+      (error: unknown) => {
+        refuse(response, { status: 500, sentence: sentenceFor(error) });
+      },
+    );
   });
   server.on('upgrade', (request, socket, head) => joinView(access, captures, request, socket, head));
   if (file !== undefined) {

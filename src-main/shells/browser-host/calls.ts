@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { isProxySettings } from '../../../src-core/contract/proxy.ts';
 import { isFilterChange } from '../../../src-core/contract/shell-checks.ts';
 import { isText, record } from '../../../src-core/values/checks.ts';
+import type { Reply } from '../reply.ts';
 import { SAMPLE_CAPTURE } from '../sample.ts';
 import { type HostParts, refuse } from './host-parts.ts';
 import { readJson, sendJson } from './json-bodies.ts';
@@ -16,6 +17,7 @@ export function isCallPath(path: string): boolean {
     path === '/recent' ||
     path === '/captures' ||
     path === '/proxies' ||
+    path === '/authority' ||
     path.startsWith('/captures/') ||
     isUnsavedPath(path)
   );
@@ -29,7 +31,7 @@ export async function handleCall(
   url: URL,
 ): Promise<void> {
   if (isUnsavedPath(url.pathname)) return handleUnsavedCall(parts.live, request, response, url);
-  const { captures, recent, filters } = parts;
+  const { captures, recent, filters, authority } = parts;
   switch (`${request.method} ${url.pathname}`) {
     case 'GET /captures':
       return sendJson(response, captures.list());
@@ -45,6 +47,10 @@ export async function handleCall(
       return sendJson(response, captures.openFile(SAMPLE_CAPTURE.path, SAMPLE_CAPTURE.name));
     case 'POST /proxies':
       return startProxy(parts, request, response);
+    case 'GET /authority':
+      return sendReply(response, await authority.view());
+    case 'DELETE /authority':
+      return sendReply(response, await authority.remove());
     case 'POST /captures/recent':
       return openRecent(parts, request, response);
   }
@@ -93,9 +99,12 @@ async function startProxy(
   const settings = await readJson(request);
   if (!isProxySettings(settings))
     return refuse(response, { status: 400, sentence: 'These are no settings of a proxy.' });
-  const reply = await live.startProxy(settings);
-  if (reply.kind === 'refused') return refuse(response, { status: 409, sentence: reply.message });
-  sendJson(response, reply.result);
+  sendReply(response, await live.startProxy(settings));
+}
+
+function sendReply(response: ServerResponse, reply: Reply<unknown>): void {
+  if (reply.kind === 'refused') refuse(response, { status: 409, sentence: reply.message });
+  else sendJson(response, reply.result);
 }
 
 async function keepFilter(

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { AuthorityKeeping } from '../authority-keeping.ts';
 import type { FilterMemory } from '../kept-filters.ts';
 import type { LiveCaptures } from '../live-captures.ts';
 import type { RecentCaptures } from '../recent-captures.ts';
@@ -12,6 +13,7 @@ export interface HostParts {
   readonly recent: RecentCaptures;
   readonly filters: FilterMemory;
   readonly live: LiveCaptures;
+  readonly authority: AuthorityKeeping;
 }
 
 /** Ends a request with a status and one sentence. */

@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isText, record } from '../../../src-core/values/checks.ts';
+import { joinedFiles } from '../../live-captures/joined-files.ts';
 import type { LiveCaptures } from '../live-captures.ts';
 import type { Reply } from '../reply.ts';
 import { refuse } from './host-parts.ts';
@@ -53,12 +55,21 @@ async function answer(
 async function sendContent(live: LiveCaptures, response: ServerResponse, file: string): Promise<void> {
   const savable = await live.savable(file);
   if (savable.kind === 'refused') return refuse(response, { status: 409, sentence: savable.message });
-  const { size } = await stat(savable.result);
   // RFC 6266 4.3, RFC 8187 3.2
   const name = encodeURIComponent(file).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
   response.setHeader('Content-Disposition', `attachment; filename*=UTF-8''${name}`);
   response.setHeader('Content-Type', 'application/vnd.tcpdump.pcap');
-  response.setHeader('Content-Length', size);
   // A download that its user breaks off is no trouble.
-  await pipeline(createReadStream(savable.result, { end: Math.max(0, size - 1) }), response).catch(() => {});
+  await pipeline(await contentOf(await live.filesOf(file), response), response).catch(() => {});
+}
+
+/** The bytes of a capture as one file; of one alone the length is told before. */
+async function contentOf(
+  [path = '', ...others]: readonly string[],
+  response: ServerResponse,
+): Promise<Readable> {
+  if (others.length > 0) return Readable.from(joinedFiles([path, ...others]));
+  const { size } = await stat(path);
+  response.setHeader('Content-Length', size);
+  return createReadStream(path, { end: Math.max(0, size - 1) });
 }

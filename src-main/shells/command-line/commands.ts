@@ -4,30 +4,19 @@ import {
   AS,
   CAPTURE,
   CAPTURE_OF_WINDOW,
-  CONTROL,
-  EXCLUDE,
   EXPRESSION,
   FAIL_ON,
   FIELDS_FORMAT,
   FILTER,
   FORMAT,
-  HOST_MAPPING,
-  KEY_LOG,
   LIMIT,
-  LISTEN,
-  MODE,
   OUT,
   OUT_AS,
   OUT_FORMAT,
-  PATH_MAPPING,
   PORT,
-  RULES,
   SHELL,
-  TARGET,
-  UNVERIFIED,
-  UPSTREAM_PROXY,
-  WRITE,
 } from './options.ts';
+import { CERTIFICATE, PROXY } from './proxy-commands.ts';
 
 const OPEN: CommandDefinition = {
   name: 'open',
@@ -156,57 +145,6 @@ const CONVERT: CommandDefinition = {
   },
 };
 
-const PROXY: CommandDefinition = {
-  name: 'proxy',
-  summary: 'sit between clients and servers, record what passes, and print its rows',
-  details: [
-    'Nothing is changed on the way, unless a rule says so. It runs until it is interrupted. Rows are printed as they come, those of connections at the end.',
-    'With `--control` what rules hold is told as `{"held":{…}}`, and commands such as `{"forward":1}`, `{"edit":1,"text":"…"}`, ' +
-      '`{"drop":1}`, `{"forwardAll":true}`, `{"inject":{"connection":1,"direction":"server-to-client","text":"…"}}`, ' +
-      '`{"rules":[…]}` and `{"stop":true}` are answered by a line each.',
-    'In the modes reverse and bridge `--target` names the server.',
-  ],
-  arguments: [],
-  options: [
-    ...[MODE, LISTEN, TARGET, HOST_MAPPING, PATH_MAPPING, UPSTREAM_PROXY, EXCLUDE, UNVERIFIED],
-    ...[RULES, CONTROL, WRITE, KEY_LOG, AS, FILTER, FORMAT, LIMIT],
-  ],
-  examples: [
-    { line: 'framescope proxy', meaning: 'an HTTP proxy on 127.0.0.1:8080' },
-    {
-      line: 'framescope proxy --mode reverse --listen 9000 --target wss://example.com/chat',
-      meaning: 'stand for a server',
-    },
-    {
-      line: 'framescope proxy --mode bridge --listen 6080 --target tcp://127.0.0.1:5900',
-      meaning: "let a browser's VNC client reach a VNC server",
-    },
-  ],
-  run: async (given) => {
-    const { proxy } = await import('./proxy.ts');
-    return proxy({
-      settings: {
-        mode: given.value(MODE),
-        listen: given.value(LISTEN),
-        target: given.value(TARGET) ?? null,
-        hostMapping: given.value(HOST_MAPPING),
-        pathMapping: given.value(PATH_MAPPING),
-        upstreamProxy: given.value(UPSTREAM_PROXY) ?? null,
-        excludedHosts: given.value(EXCLUDE),
-        unverifiedHosts: given.value(UNVERIFIED),
-      },
-      write: given.value(WRITE),
-      keyLog: given.value(KEY_LOG),
-      rules: given.value(RULES),
-      control: given.value(CONTROL),
-      as: given.value(AS),
-      filter: given.value(FILTER),
-      format: given.value(FORMAT),
-      limit: given.value(LIMIT),
-    });
-  },
-};
-
 const SERVE: CommandDefinition = {
   name: 'serve',
   summary: 'show the window in a browser, from a server on 127.0.0.1',
@@ -263,6 +201,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   CONVERT,
   FIELDS,
   PROXY,
+  CERTIFICATE,
   SERVE,
   COMPLETION,
   COMPLETE_FILTER,

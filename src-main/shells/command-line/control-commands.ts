@@ -1,4 +1,5 @@
 import { encodeUtf8 } from '../../../src-core/bytes/utf-8.ts';
+import { isHost } from '../../../src-core/contract/proxy.ts';
 import {
   type Decision,
   type Injection,
@@ -15,12 +16,13 @@ export type ControlCommand =
   | { readonly kind: 'forward-all'; readonly connection: number | null }
   | { readonly kind: 'inject'; readonly request: InjectionRequest }
   | { readonly kind: 'rules'; readonly rules: readonly ProxyRule[] }
+  | { readonly kind: 'go-on-with'; readonly host: string }
   | { readonly kind: 'stop' };
 
 export type CommandRead = ControlCommand | { readonly kind: 'unreadable'; readonly mustBe: string };
 
 const FORMS =
-  'A command is one of {"forward":ID}, {"drop":ID}, {"edit":ID,"text":…}, {"forwardAll":true}, {"inject":{…}}, {"rules":[…]}, {"stop":true}.';
+  'A command is one of {"forward":ID}, {"drop":ID}, {"edit":ID,"text":…}, {"forwardAll":true}, {"inject":{…}}, {"rules":[…]}, {"goOnWith":HOST}, {"stop":true}.';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -37,7 +39,7 @@ export function readCommand(line: string): CommandRead {
 }
 
 function commandOf(given: Given): CommandRead {
-  const { forward, drop, edit, forwardAll, inject, rules, stop } = given;
+  const { forward, drop, edit, forwardAll, inject, rules, goOnWith, stop } = given;
   if (isRowNumber(forward)) return { kind: 'decide', id: forward, decision: { kind: 'forward' } };
   if (isRowNumber(drop)) return { kind: 'decide', id: drop, decision: { kind: 'drop' } };
   if (isRowNumber(edit)) return editOf(edit, given);
@@ -45,6 +47,8 @@ function commandOf(given: Given): CommandRead {
   if (isRowNumber(forwardAll)) return { kind: 'forward-all', connection: forwardAll };
   if (typeof inject === 'object' && inject !== null) return injectionOf(inject as Given);
   if (rules !== undefined) return rulesOf(rules);
+  if (goOnWith !== undefined)
+    return isHost(goOnWith) ? { kind: 'go-on-with', host: goOnWith } : unreadable(HOSTS);
   return stop === true ? { kind: 'stop' } : unreadable(FORMS);
 }
 
@@ -56,6 +60,8 @@ function rulesOf(value: unknown): CommandRead {
   const read = rulesFrom(value);
   return 'mustBe' in read ? unreadable(read.mustBe) : { kind: 'rules', rules: read.rules };
 }
+
+const HOSTS = '"goOnWith" has one host, without scheme, port or path: "example.com".';
 
 const CONTENTS = 'The content is "text", "json", "hex" or "base64".';
 

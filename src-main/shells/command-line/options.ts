@@ -8,6 +8,7 @@ import {
 } from '../../../src-core/contract/listening.ts';
 import { SEVERITIES } from '../../../src-core/websocket/violations/rule.ts';
 import { TARGET_NAMES } from '../../convert/target-names.ts';
+import { CERTIFICATE_ACTIONS } from './certificate-actions.ts';
 import {
   type ArgumentDefinition,
   choiceOption,
@@ -206,6 +207,13 @@ export const CONTROL = choiceOption(
   ['-'],
   undefined,
 );
+
+export const CERTIFICATE_ACTION: ArgumentDefinition = {
+  name: 'ACTION',
+  meaning: `what to do: ${CERTIFICATE_ACTIONS.join(', ')}; show when not given`,
+  isRequired: false,
+  completion: { kind: 'choices', choices: CERTIFICATE_ACTIONS },
+};
 
 export const SHELL: ArgumentDefinition = {
   name: 'SHELL',

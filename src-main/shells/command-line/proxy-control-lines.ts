@@ -74,6 +74,9 @@ export class ProxyControlLines {
           ? { done: 'rules', count: command.rules.length }
           : { refused: `${problem.trouble.what}: ${problem.trouble.remedy}` };
       }
+      case 'go-on-with':
+        this.proxy.goOnWith(command.host);
+        return { done: 'goOnWith', host: command.host };
       case 'stop':
         this.session.stop();
         return { done: 'stop' };

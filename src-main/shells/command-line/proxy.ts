@@ -1,36 +1,31 @@
-import { existsSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { limitsProblem } from '../../../src-core/contract/capture-limits.ts';
 import { isLoopback, type ListenAddress } from '../../../src-core/contract/listening.ts';
 import { type ProxySettings, settingsProblem } from '../../../src-core/contract/proxy.ts';
 import { troubleText } from '../../../src-core/contract/trouble.ts';
 import { DEFAULT_LIMITS } from '../../../src-core/pipeline/limits.ts';
-import { CertificateAuthority } from '../../certificates/authority.ts';
-import { outputTrouble } from '../../convert/output-trouble.ts';
 import { CaptureSession } from '../../engine/capture-session.ts';
-import { keepingTrouble } from '../../live-captures/keeping-trouble.ts';
-import { UnsavedCaptures } from '../../live-captures/unsaved-captures.ts';
+import { ProxyAuthority } from '../../engine/proxy-authority.ts';
 import { LiveProxy } from '../../sources/live-proxy/live-proxy.ts';
 import { parseUpstreamRoute } from '../../sources/live-proxy/upstream/upstream-route.ts';
 import { authorityFolder } from '../authority-folder.ts';
 import { dataFolder } from '../recent-captures.ts';
 import { rowChoice } from './chosen-rows.ts';
+import { type ClientFiles, clientCertificatesOf } from './client-files.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { interrupted } from './interruption.ts';
-import { KeyLogFile } from './key-log-file.ts';
 import { ProxyControlLines } from './proxy-control-lines.ts';
 import { reportReading } from './reading-report.ts';
+import { fileToRecordInto, tellUnsaved } from './recorded-files.ts';
 import { type PrintOptions, RowPrinter } from './row-printer.ts';
 import { type RulesRead, readRules } from './rules-file.ts';
 import { refuse, say } from './standard-error.ts';
 import { standardOutput } from './standard-output.ts';
 
 export interface ProxyOptions extends Omit<PrintOptions, 'choice'> {
-  readonly settings: ProxySettings;
+  readonly settings: Omit<ProxySettings, 'clientCertificates'>;
+  readonly clientFiles: ClientFiles;
   /** The file to record into; one among the unsaved captures when none is named. */
   readonly write: string | undefined;
-  /** A file for the lines of a TLS key log. */
-  readonly keyLog: string | undefined;
   /** An expression of the filter language. */
   readonly filter: string | undefined;
   /** A file of rules, as JSON. */
@@ -43,21 +38,25 @@ export interface ProxyOptions extends Omit<PrintOptions, 'choice'> {
 export async function proxy(options: ProxyOptions): Promise<ExitCode> {
   const choice = await rowChoice(options.filter);
   if (choice.kind === 'problem') return refuse(choice.complaint);
-  const wrong = wrongSettings(options.settings);
+  const client = clientCertificatesOf(options.clientFiles);
+  if ('mustBe' in client) return refuse(`framescope: ${client.mustBe}`);
+  const settings = { ...options.settings, clientCertificates: client.certificates };
+  const wrong = wrongSettings(settings);
   if (wrong !== undefined) return refuse(`framescope: ${wrong}`);
   const rules = options.rules === undefined ? NO_RULES : readRules(options.rules);
   if ('mustBe' in rules) return refuse(`framescope: --rules: ${rules.mustBe}`);
   if (options.control !== undefined && options.format !== 'ndjson')
     return refuse('framescope: --control: what is told then are lines of JSON. Add --format ndjson.');
-  const files = await proxyFiles(options);
-  if (files === undefined) return EXIT.found;
-  const { path, keyLog } = files;
-  const { settings } = options;
+  const { limits } = settings;
+  const path = await fileToRecordInto(options.write, limits);
+  if (path === undefined) return EXIT.found;
+  const authority = new ProxyAuthority(authorityFolder(dataFolder()));
   const packets = new LiveProxy({
     settings,
     limits: DEFAULT_LIMITS,
-    authority: keptAuthority(),
-    keyLog: keyLog === undefined ? undefined : (line) => keyLog.add(line),
+    // What is wrong with it can be mended while the proxy runs.
+    authority: () => authority.open(),
+    onKeyLogBroken: (trouble) => say(troubleText(trouble)),
     onListening: (at) => {
       const problem = packets.interception?.setRules(rules.rules) ?? null;
       if (problem === null) tellListening(settings, at);
@@ -66,7 +65,7 @@ export async function proxy(options: ProxyOptions): Promise<ExitCode> {
     },
   });
   let unusableRules: string | undefined;
-  const session = new CaptureSession({ from: { packets, recordInto: path }, name: path });
+  const session = new CaptureSession({ from: { packets, recordInto: path, limits }, name: path });
   const interruption = interrupted().then(() => session.stop());
   try {
     const printer = new RowPrinter(session, { ...options, choice: choice.of });
@@ -84,10 +83,11 @@ export async function proxy(options: ProxyOptions): Promise<ExitCode> {
     if (state.kind !== 'failed') await printer.printRest();
     if (state.kind === 'failed') return complain(troubleText(state.trouble));
     if (unusableRules !== undefined) return refuse(`framescope: ${unusableRules}`);
-    return reportReading(state, session, options.as) ? EXIT.done : EXIT.found;
+    const isRead = reportReading(state, session, options.as);
+    return isRead || session.hasReachedLimit ? EXIT.done : EXIT.found;
   } finally {
+    authority.release();
     session.close();
-    keyLog?.close();
     if (options.write === undefined) tellUnsaved(path);
     // Who may still write commands keeps no program that has ended.
     if (options.control !== undefined) process.stdin.destroy();
@@ -122,31 +122,16 @@ class Printing {
 function wrongSettings(settings: ProxySettings): string | undefined {
   const problem = settingsProblem(settings);
   if (problem !== undefined) return `${problem} See --target.`;
+  const unlimited = limitsProblem(settings.limits);
+  if (unlimited !== undefined) return `--files: ${unlimited} See --file-size and --file-time.`;
   const { upstreamProxy } = settings;
   const route = upstreamProxy === null ? undefined : parseUpstreamRoute(upstreamProxy);
   return route !== undefined && 'mustBe' in route ? `--upstream-proxy: ${route.mustBe}` : undefined;
 }
 
-/** Opens the authority when it is first needed. What is wrong with it can be mended while the proxy runs. */
-function keptAuthority(): () => Promise<CertificateAuthority> {
-  let known: Promise<CertificateAuthority> | undefined;
-  return () => {
-    known ??= CertificateAuthority.open(authorityFolder(dataFolder())).catch((error: unknown) => {
-      known = undefined;
-      throw error;
-    });
-    return known;
-  };
-}
-
 function tellListening(settings: ProxySettings, at: ListenAddress): void {
   say(listeningWords(settings, at));
   if (!isLoopback(at)) say('other machines can reach it. Listen on 127.0.0.1 to keep it to this one.');
-}
-
-/** A capture into which nothing came is not kept. */
-function tellUnsaved(path: string): void {
-  if (existsSync(path)) say(`a live capture is not saved yet; the next start offers it. It is ${path}`);
 }
 
 function listeningWords({ mode, target }: ProxySettings, { address, port }: ListenAddress): string {
@@ -159,41 +144,6 @@ function listeningWords({ mode, target }: ProxySettings, { address, port }: List
     case 'bridge':
       return `the bridge is at ws://${where} and leads to ${target}`;
   }
-}
-
-interface ProxyFiles {
-  /** What is recorded into. */
-  readonly path: string;
-  readonly keyLog: KeyLogFile | undefined;
-}
-
-/** Opens what is written to; `undefined` when that can't be, which has been told then. */
-async function proxyFiles({ write, keyLog }: ProxyOptions): Promise<ProxyFiles | undefined> {
-  const log = keyLog === undefined ? undefined : openKeyLog(keyLog);
-  if (log === null) return undefined;
-  try {
-    return { path: await fileToRecordInto(write), keyLog: log };
-  } catch (error) {
-    log?.close();
-    complain(troubleText(write === undefined ? keepingTrouble(error, 'proxy') : outputTrouble(error, write)));
-    return undefined;
-  }
-}
-
-function openKeyLog(path: string): KeyLogFile | null {
-  try {
-    return new KeyLogFile(path);
-  } catch (error) {
-    complain(troubleText(outputTrouble(error, path)));
-    return null;
-  }
-}
-
-async function fileToRecordInto(write: string | undefined): Promise<string> {
-  if (write === undefined)
-    return new UnsavedCaptures(join(dataFolder(), 'unsaved')).reserve('proxy', new Date());
-  await (await open(write, 'wx', 0o600)).close();
-  return write;
 }
 
 function complain(sentence: string): ExitCode {

@@ -3,6 +3,7 @@ import { BrowserWindow, type IpcMainInvokeEvent, ipcMain, type WebContents } fro
 import { isProxySettings } from '../../../src-core/contract/proxy.ts';
 import { isFilterChange } from '../../../src-core/contract/shell-checks.ts';
 import { type Check, isIndex, isText, record } from '../../../src-core/values/checks.ts';
+import type { AuthorityKeeping } from '../authority-keeping.ts';
 import type { FilterMemory } from '../kept-filters.ts';
 import type { LiveCaptures } from '../live-captures.ts';
 import { done, type Reply, refused } from '../reply.ts';
@@ -50,6 +51,12 @@ export function answerCalls(captures: OpenCaptures, files: CaptureFiles): void {
 export function answerFilterCalls(filters: FilterMemory): void {
   answer('framescope:filters', isNothing, async () => done(await filters.list()));
   answer('framescope:keep-filter', isFilterChange, async (change) => done(await filters.change(change)));
+}
+
+/** Answers the calls about the authority of the proxies. */
+export function answerAuthorityCalls(authority: AuthorityKeeping): void {
+  answer('framescope:authority', isNothing, () => authority.view());
+  answer('framescope:remove-authority', isNothing, () => authority.remove());
 }
 
 /** Answers the calls about live captures: those that begin, and those that nobody has saved yet. */

@@ -2,7 +2,7 @@
  * What crosses between the preload and the main process. Types only: a sandboxed preload is one file, and
  * misspelt channel names don't compile.
  */
-import type { ProxySettings } from '../../../src-core/contract/proxy.ts';
+import type { AuthorityView, ProxySettings } from '../../../src-core/contract/proxy.ts';
 import type {
   CaptureHandle,
   FilterChange,
@@ -26,6 +26,8 @@ export interface CallChannels {
   readonly 'framescope:open-dropped': Call<string, CaptureHandle>;
   readonly 'framescope:choose': Call<undefined, CaptureHandle | null>;
   readonly 'framescope:start-proxy': Call<ProxySettings, CaptureHandle>;
+  readonly 'framescope:authority': Call<undefined, AuthorityView | null>;
+  readonly 'framescope:remove-authority': Call<undefined, boolean>;
   readonly 'framescope:close': Call<string, null>;
   readonly 'framescope:reopen': Call<string, CaptureHandle>;
   readonly 'framescope:unsaved': Call<undefined, readonly UnsavedCapture[]>;

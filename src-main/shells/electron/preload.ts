@@ -107,6 +107,8 @@ const bridge: DesktopBridge = {
   keptFilters: () => call('framescope:filters'),
   keepFilter: (change) => call('framescope:keep-filter', change),
   startProxy: (settings) => call('framescope:start-proxy', settings),
+  authority: () => call('framescope:authority'),
+  removeAuthority: () => call('framescope:remove-authority'),
   choose: () => call('framescope:choose'),
   async openDropped(file) {
     const path = webUtils.getPathForFile(file as File);

@@ -2,6 +2,7 @@ import { PcapReader } from '../../../src-core/packets/pcap/pcap-reader.ts';
 import { type PcapngLimits, PcapngReader } from '../../../src-core/packets/pcapng/pcapng-reader.ts';
 import type { RecordSink } from '../../../src-core/packets/record-sink.ts';
 import type { RecordReader } from '../../../src-core/packets/records-end.ts';
+import { WithoutRepetition } from '../../../src-core/packets/without-repetition.ts';
 import type { SourceOutcome } from '../source-outcome.ts';
 import { BYTES_THAT_TELL, type CaptureFormat, kindOfFile } from './file-kind.ts';
 import { outcomeOf } from './records-outcome.ts';
@@ -64,7 +65,7 @@ async function readerOf(
     case 'pcap-in-nanoseconds':
       return new PcapReader(limits.longestPacket, sink);
     case 'pcapng':
-      return new PcapngReader(limits, sink);
+      return new PcapngReader(limits, new WithoutRepetition(sink));
   }
 }
 

@@ -58,6 +58,7 @@ export async function bridge(client: ClientConnection, early: Buffer, parts: Bri
   record.bytes('client-to-server', read.raw);
   client.leg.stream.write(answer.response);
   record.bytes('server-to-client', answer.response);
+  record.agreed();
   const isBase64 = answer.subprotocol === 'base64';
   new Bridge(client, reached, { record, isBase64, closing: timeLimits.closing }).take(rest);
 }

@@ -30,11 +30,13 @@ export function certificateFault(stream: TLSSocket): string {
   return `${REASONS[code] ?? `it could not be verified (${code})`}${factsOf(stream, code)}`;
 }
 
-/** One sentence about a server whose certificate is not believed, and what can be done. */
+/** One sentence about a server whose certificate is not believed, and the ways to go on with it all the same. */
 export function certificateSentence(host: string, stream: TLSSocket): string {
   return (
     `The certificate of ${host} is not accepted: ${certificateFault(stream)}. ` +
-    'If you trust this server, name it among the hosts that are not verified.'
+    `If you trust this server, press "Go on with ${host} anyway" in the row of this request, ` +
+    `send {"goOnWith":${JSON.stringify(host)}} where --control is on, ` +
+    'or name it among the hosts that are not verified (--unverified).'
   );
 }
 

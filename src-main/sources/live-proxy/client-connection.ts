@@ -1,5 +1,5 @@
 import type { Direction, Endpoint } from '../../../src-core/stream/events.ts';
-import type { Refusal } from '../../../src-core/stream/relayed.ts';
+import type { CertificateFacts, Refusal } from '../../../src-core/stream/relayed.ts';
 import { type Leg, localEnd, remoteEnd } from './leg.ts';
 import { answerBytes, type ProxyAnswer } from './proxy-answer.ts';
 import type { RecordedStream } from './recorded-stream.ts';
@@ -45,18 +45,26 @@ export class ClientConnection {
   refuse(asked: Uint8Array, answer: ProxyAnswer): void {
     const bytes = Buffer.from(answer.response ?? answerBytes(answer));
     this.finish(bytes);
+    const { status, sentence, unbelieved } = answer;
+    const refusal =
+      unbelieved === undefined ? { status, sentence } : { status, sentence, unbelievedHost: unbelieved.host };
     this.noteRefusal(
       [
         ['client-to-server', asked],
         ['server-to-client', bytes],
       ],
-      { status: answer.status, sentence: answer.sentence },
+      refusal,
+      unbelieved?.certificate ?? null,
     );
   }
 
-  /** Records why nothing came of what the client wanted, with what was said so far. */
-  noteRefusal(said: readonly (readonly [Direction, Uint8Array])[], refusal: Refusal): void {
-    const record = this.open(this.proxy, { client: this.leg, steps: this.steps, refusal });
+  /** Records why nothing came of what the client wanted, with what was said so far and what the server showed. */
+  noteRefusal(
+    said: readonly (readonly [Direction, Uint8Array])[],
+    refusal: Refusal,
+    certificate: CertificateFacts | null = null,
+  ): void {
+    const record = this.open(this.proxy, { client: this.leg, steps: this.steps, refusal, certificate });
     for (const [direction, bytes] of said) record.bytes(direction, bytes);
     record.finished('server-to-client');
     record.finished('client-to-server');

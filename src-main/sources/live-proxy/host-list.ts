@@ -4,11 +4,14 @@ export class HostList {
   private readonly endings: string[] = [];
 
   constructor(patterns: readonly string[]) {
-    for (const pattern of patterns.map(plain)) {
-      if (pattern === '*') this.endings.push('');
-      else if (pattern.startsWith('*.')) this.endings.push(pattern.slice(1));
-      else this.names.add(pattern);
-    }
+    for (const pattern of patterns) this.add(pattern);
+  }
+
+  add(given: string): void {
+    const pattern = plain(given);
+    if (pattern === '*') this.endings.push('');
+    else if (pattern.startsWith('*.')) this.endings.push(pattern.slice(1));
+    else this.names.add(pattern);
   }
 
   includes(host: string): boolean {

@@ -1,5 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { limitsProblem } from '../../../src-core/contract/capture-limits.ts';
 import { type ListenAddress, type ProxySettings, settingsProblem } from '../../../src-core/contract/proxy.ts';
+import type { Trouble } from '../../../src-core/contract/trouble.ts';
 import { parseAbsoluteTarget, parseTcpTarget } from '../../../src-core/http-upgrade/request-target.ts';
 import type { UpgradeLimits } from '../../../src-core/http-upgrade/upgrade-reader.ts';
 import { letHeapGrow } from '../../adapters/heap-growth.ts';
@@ -13,6 +15,7 @@ import { listenTrouble } from './listen-trouble.ts';
 import { ProxyRecorder } from './recorder.ts';
 import { isAt, ServerConnector } from './server-connector.ts';
 import { TIME_LIMITS, type TimeLimits } from './time-limits.ts';
+import { openTlsFiles, type TlsFiles } from './tls-files.ts';
 import { parseUpstreamRoute, type UpstreamRoute } from './upstream/upstream-route.ts';
 
 export interface ProxyOptions {
@@ -20,8 +23,8 @@ export interface ProxyOptions {
   readonly limits: UpgradeLimits;
   /** The authority in whose name clients are shown certificates; asked for when a client first speaks TLS. */
   readonly authority: () => Promise<CertificateAuthority>;
-  /** Takes the lines of a TLS key log; `undefined` when none is wanted. */
-  readonly keyLog?: ((line: Buffer) => void) | undefined;
+  /** Told once when the TLS key log can't be written any more. */
+  readonly onKeyLogBroken?: ((trouble: Trouble) => void) | undefined;
   /** Where the proxy is to wait for others more or less long than usual. */
   readonly timeLimits?: Partial<TimeLimits> | undefined;
   /** Told where the proxy listens, once it does. */
@@ -35,19 +38,51 @@ const BACKLOG = 1024;
 export class LiveProxy {
   private readonly clients = new Set<Socket>();
   private current: Interception | undefined;
+  /** Hosts whose certificates need not be valid; more may come while it runs. */
+  private readonly unverified: HostList;
+  private onProgress = (): void => {};
 
-  constructor(private readonly options: ProxyOptions) {}
+  constructor(private readonly options: ProxyOptions) {
+    this.unverified = new HostList(options.settings.unverifiedHosts);
+  }
 
   /** Rules and what is held; only while it runs. */
   get interception(): Interception | undefined {
     return this.current;
   }
 
+  /** Goes on with a host whatever certificate it shows, from the next connection to it. */
+  goOnWith(host: string): void {
+    if (this.isVerified(host)) this.unverified.add(host);
+    this.onProgress();
+  }
+
+  /** Whether the certificate of a host must be valid. */
+  isVerified(host: string): boolean {
+    return !this.unverified.includes(host);
+  }
+
   /** Listens, relays and records until `stop`. */
   async run(context: LiveContext, stop: AbortSignal): Promise<SourceOutcome> {
-    const { settings, limits, authority, keyLog } = this.options;
-    const problem = settingsProblem(settings);
+    const { settings, onKeyLogBroken = () => {} } = this.options;
+    const problem = settingsProblem(settings) ?? limitsProblem(settings.limits);
     if (problem !== undefined) return unusable(problem);
+    const opened = await openTlsFiles(settings, onKeyLogBroken);
+    if (opened.kind === 'failed') return opened;
+    try {
+      return await this.relay(context, stop, opened.files);
+    } finally {
+      opened.files.keyLog?.close();
+    }
+  }
+
+  private async relay(
+    context: LiveContext,
+    stop: AbortSignal,
+    { certificates, keyLog: log }: TlsFiles,
+  ): Promise<SourceOutcome> {
+    const { settings, limits, authority } = this.options;
+    const keyLog = log === undefined ? undefined : (line: Buffer): void => log.add(line);
     const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true });
     const route = settings.upstreamProxy === null ? DIRECT : parseUpstreamRoute(settings.upstreamProxy);
     if ('mustBe' in route) return unusable(route.mustBe);
@@ -63,7 +98,8 @@ export class LiveProxy {
     const timeLimits = { ...TIME_LIMITS, ...this.options.timeLimits };
     const connector = new ServerConnector({
       route,
-      unverified: new HostList(settings.unverifiedHosts),
+      unverified: this.unverified,
+      certificates,
       keyLog,
       stop,
       timeLimits,
@@ -72,6 +108,7 @@ export class LiveProxy {
     const recorder = new ProxyRecorder(context.recording, context.onProgress);
     const interception = interceptionOf(context, recorder);
     this.current = interception;
+    this.onProgress = context.onProgress;
     const serving = new ClientServing({
       ...{ settings, limits, timeLimits, keyLog, connector },
       ...targetsOf(settings),
@@ -91,6 +128,7 @@ export class LiveProxy {
       else stop.addEventListener('abort', () => resolve(), { once: true });
     });
     server.close();
+    interception.abandon();
     // How connections end now is not how their peers would have ended them.
     recorder.stop();
     this.current = undefined;

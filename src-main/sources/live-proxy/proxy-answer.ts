@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { CertificateFacts } from '../../../src-core/stream/relayed.ts';
 
 /** What the proxy itself answers a request with. */
 export interface ProxyAnswer {
@@ -7,6 +8,8 @@ export interface ProxyAnswer {
   readonly sentence: string;
   /** RFC 9209 2.3: the type of the error, for programs. */
   readonly error?: string | undefined;
+  /** The server that is not believed, where that is why, with the certificate that it showed. */
+  readonly unbelieved?: { readonly host: string; readonly certificate: CertificateFacts | null } | undefined;
   /** All of it, where it is written already. */
   readonly response?: Uint8Array | undefined;
 }

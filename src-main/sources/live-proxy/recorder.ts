@@ -1,12 +1,14 @@
 import type { CaptureInterface } from '../../../src-core/packets/capture-interface.ts';
 import { LINK_TYPES } from '../../../src-core/packets/link-layer.ts';
-import { NOTE_LINK_TYPE } from '../../../src-core/packets/proxy-note.ts';
+import type { Packet } from '../../../src-core/packets/packet.ts';
+import { NOTE_LINK_TYPE, noteBytes } from '../../../src-core/packets/proxy-note.ts';
 import { LONGEST_RELAYED_PACKET } from '../../../src-core/packets/relayed-tcp.ts';
 import { type Endpoint, NOT_IN_FILE } from '../../../src-core/stream/events.ts';
 import type { StreamFacts } from '../../../src-core/stream/relayed.ts';
 import type { Timestamp } from '../../../src-core/stream/time.ts';
 import type { PacketRecording } from '../live-packets.ts';
 import { type MakePacket, RecordedStream } from './recorded-stream.ts';
+import { StreamBeginning } from './stream-beginning.ts';
 
 /** The interfaces that packets of a proxy are said to come from. */
 const INTERFACES = {
@@ -38,6 +40,8 @@ interface PassedPacket {
   /** When it passed, in milliseconds of `performance.now`. */
   readonly at: number;
   readonly recordedAt: CaptureInterface;
+  /** About how many bytes of the stream it holds. */
+  readonly length: number;
   readonly make: MakePacket;
 }
 
@@ -51,6 +55,11 @@ export class ProxyRecorder {
   /** Where packets are made: each is copied when it is written. */
   private readonly made = new Uint8Array(LONGEST_RELAYED_PACKET);
   private isStopped = false;
+  /** Whether the capture may be several files, and the streams that are open where one ends. */
+  private readonly hasFiles: boolean;
+  private readonly openStreams = new Set<StreamBeginning>();
+  /** When the packet passed that is written now. */
+  private writtenAt = 0;
 
   /** @param onCommitted called after packets were observed */
   constructor(
@@ -58,6 +67,7 @@ export class ProxyRecorder {
     private readonly onCommitted: () => void,
   ) {
     for (const described of Object.values(INTERFACES)) recording.interfaceDescribed(described);
+    this.hasFiles = recording.beginFilesWith((file) => this.beginningOf(file));
   }
 
   /** A stream that is relayed from now on. */
@@ -67,6 +77,7 @@ export class ProxyRecorder {
       ...{ client, server, facts },
       initial: this.initial,
       room: (length) => this.made.subarray(0, length),
+      beginning: this.hasFiles ? new StreamBeginning(this.openStreams) : undefined,
     });
   }
 
@@ -91,23 +102,44 @@ export class ProxyRecorder {
 
   private take(recordedAt: CaptureInterface, length: number, make: MakePacket): void {
     if (this.isStopped) return;
-    this.passed.push({ at: performance.now(), recordedAt, make });
+    this.passed.push({ at: performance.now(), recordedAt, length, make });
     this.passedLength += length;
     if (this.passedLength >= MOST_GATHERED) this.commit();
     else this.scheduled ??= setTimeout(() => this.commit(), GATHERING);
   }
 
-  private write({ at, recordedAt, make }: PassedPacket): void {
-    const bytes = make();
-    this.recording.accept({
-      timestamp: timestamp(at),
-      linkType: recordedAt.linkType,
-      bytes,
-      originalLength: bytes.length,
-      origin: NOT_IN_FILE,
-      interface: recordedAt,
-    });
+  private write({ at, recordedAt, length, make }: PassedPacket): void {
+    this.writtenAt = at;
+    this.recording.makeRoom(length);
+    this.recording.accept(packetOf(recordedAt, at, make(at)));
   }
+
+  /** What a file of the capture begins with: its number, and what is known of the streams that are open. */
+  private beginningOf(file: number): readonly Packet[] {
+    const repeated = [...this.openStreams]
+      .flatMap((stream) => stream.repeated())
+      .sort((one, other) => one.at - other.at);
+    const note = noteBytes({ kind: 'file', number: file, repeated: repeated.length });
+    const [first] = repeated;
+    return [
+      // The time of a capture begins with its first packet.
+      packetOf(INTERFACES.note, first?.at ?? this.writtenAt, note),
+      ...repeated.map(({ direction, at, bytes }) =>
+        packetOf(direction === undefined ? INTERFACES.note : INTERFACES.relayed, at, bytes),
+      ),
+    ];
+  }
+}
+
+function packetOf(recordedAt: CaptureInterface, at: number, bytes: Uint8Array): Packet {
+  return {
+    timestamp: timestamp(at),
+    linkType: recordedAt.linkType,
+    bytes,
+    originalLength: bytes.length,
+    origin: NOT_IN_FILE,
+    interface: recordedAt,
+  };
 }
 
 const { timeOrigin } = performance;

@@ -2,10 +2,12 @@ import type { Socket } from 'node:net';
 import { isLoopback, type ListenAddress } from '../../../src-core/contract/listening.ts';
 import type { Endpoint } from '../../../src-core/stream/events.ts';
 import { certificateSentence } from './certificate-words.ts';
+import type { ClientCertificates } from './client-certificates.ts';
 import type { HostList } from './host-list.ts';
 import { type Leg, localEnd, plainLeg, remoteEnd } from './leg.ts';
 import type { ProxyAnswer } from './proxy-answer.ts';
-import type { TimedStep } from './stream-facts.ts';
+import { identityWords, serverTlsSentence } from './server-tls-refusal.ts';
+import { certificateFacts, type TimedStep } from './stream-facts.ts';
 import type { TimeLimits } from './time-limits.ts';
 import { connectTls, type KeyLog } from './tls-legs.ts';
 import { failureSentence } from './upstream/failure-sentence.ts';
@@ -30,6 +32,8 @@ export interface ConnectorParts {
   readonly route: UpstreamRoute;
   /** Hosts whose certificates need not be valid. */
   readonly unverified: HostList;
+  /** What servers are shown that ask for a certificate. */
+  readonly certificates: ClientCertificates;
   readonly keyLog: KeyLog | undefined;
   readonly stop: AbortSignal;
   readonly timeLimits: TimeLimits;
@@ -82,23 +86,25 @@ export class ServerConnector {
   /** TLS on a connection that is there; the certificate must be valid for `host` unless its user said otherwise. */
   async secure({ leg, steps }: ReachedServer, host: string): Promise<ServerReached> {
     const { tcp } = leg;
-    const { keyLog, timeLimits, unverified } = this.parts;
-    const outcome = await connectTls(tcp, { host, keyLog, timeLimit: timeLimits.handshake });
+    const { certificates, keyLog, timeLimits, unverified } = this.parts;
+    const shown = certificates.for(host);
+    const identity = shown?.context;
+    const outcome = await connectTls(tcp, { host, identity, keyLog, timeLimit: timeLimits.handshake });
     if (outcome.kind === 'failed') {
-      const sentence = `TLS with ${host} failed (${outcome.code}). Check that this port speaks TLS.`;
+      const sentence = serverTlsSentence(host, outcome, shown?.name);
       return { kind: 'failed', answer: { status: 502, sentence, error: 'tls_protocol_error' } };
     }
     const { stream } = outcome.leg;
-    if (stream.authorized || unverified.includes(host))
-      return {
-        kind: 'reached',
-        leg: outcome.leg,
-        steps: [...steps, { step: 'server-secured', at: performance.now() }],
-      };
+    if (stream.authorized || unverified.includes(host)) {
+      const detail = identityWords(outcome.asksForCertificate, shown?.name);
+      const step: TimedStep = { step: 'server-secured', at: performance.now(), detail };
+      return { kind: 'reached', leg: outcome.leg, steps: [...steps, step] };
+    }
     const sentence = certificateSentence(host, stream);
+    const unbelieved = { host, certificate: certificateFacts(stream) };
     stream.destroy();
     tcp.destroy();
-    return { kind: 'failed', answer: { status: 502, sentence, error: 'tls_certificate_error' } };
+    return { kind: 'failed', answer: { status: 502, sentence, error: 'tls_certificate_error', unbelieved } };
   }
 }
 

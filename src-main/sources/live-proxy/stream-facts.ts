@@ -26,16 +26,19 @@ export interface StreamOrigin {
   readonly server?: Leg | undefined;
   readonly steps: readonly TimedStep[];
   readonly refusal?: StreamFacts['refusal'];
+  /** That of a server with which the proxy did not go on. */
+  readonly certificate?: StreamFacts['certificate'];
 }
 
 /** What is noted of a stream that is opened now. */
-export function streamFacts({ client, server, steps, refusal = null }: StreamOrigin): StreamFacts {
+export function streamFacts(origin: StreamOrigin): StreamFacts {
+  const { client, server, steps, refusal = null, certificate = null } = origin;
   const now = performance.now();
   const serverStream = server === undefined ? undefined : secureStream(server);
   return {
     clientTls: tlsFacts(secureStream(client)),
     serverTls: tlsFacts(serverStream),
-    certificate: serverStream === undefined ? null : certificateFacts(serverStream),
+    certificate: serverStream === undefined ? certificate : certificateFacts(serverStream),
     steps: steps.map((step) => passed(step, now)),
     refusal: refusal === null ? null : { ...refusal, sentence: told(refusal.sentence) },
   };
@@ -65,7 +68,8 @@ function tlsFacts(stream: TLSSocket | undefined): TlsFacts | null {
   };
 }
 
-function certificateFacts(stream: TLSSocket): CertificateFacts | null {
+/** The certificate that a server showed, and what is wrong with it. */
+export function certificateFacts(stream: TLSSocket): CertificateFacts | null {
   const certificate = peerCertificate(stream);
   if (certificate === undefined) return null;
   return {

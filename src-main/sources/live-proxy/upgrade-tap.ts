@@ -84,6 +84,7 @@ export class UpgradeTap implements RelayTap {
   private openGates(): void {
     const { record, wire } = this;
     if (!this.isAgreed || record === undefined || wire === undefined) return;
+    record.agreed();
     this.gates = this.parts.interception.open(record, wire);
     for (const bytes of this.early.splice(0)) this.gates['client-to-server'].skip(bytes);
     this.reader = undefined;

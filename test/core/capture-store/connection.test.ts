@@ -61,8 +61,24 @@ describe('a connection', () => {
       },
       firstCloseBy: 'server-to-client',
     });
-    expect(firstClose(closed)).toEqual({ by: 'server-to-client', payload });
+    expect(firstClose(closed)).toEqual({ by: 'server', payload });
     expect(firstClose(connection())).toBeUndefined();
+  });
+
+  it.each<[string, number, string]>([
+    ['before', 9, 'proxy'],
+    ['after', 11, 'server'],
+  ])('has as its first Close that of a proxy which came %s it', (_, at, by) => {
+    const payload = { code: 1000, reason: '' };
+    const closed = connection({
+      closes: { 'client-to-server': undefined, 'server-to-client': { frame: 4, at: 10, payload } },
+      injectedCloses: {
+        'client-to-server': { frame: 7, at: 12, payload },
+        'server-to-client': { frame: 6, at, payload },
+      },
+      firstCloseBy: 'server-to-client',
+    });
+    expect(firstClose(closed)?.by).toBe(by);
   });
 
   // RFC 6455 7.1.4

@@ -21,6 +21,21 @@ describe('what a view may ask of an engine', () => {
     ['summary', [{}], [{ a: 1 }, null, undefined, 'x']],
     ['stop', [{}], [{ a: 1 }, null]],
     [
+      'goOnWith',
+      [{ host: 'a.example' }, { host: '::1' }, { host: 'a'.repeat(255) }],
+      [
+        {},
+        { host: '' },
+        { host: '*' },
+        { host: '*.example' },
+        { host: 'a b' },
+        { host: 'a/b' },
+        { host: 'a'.repeat(256) },
+        { host: 1 },
+        { host: 'a', more: 1 },
+      ],
+    ],
+    [
       'connections',
       [PAGE, { from: 5, count: 0 }],
       [{ from: -1, count: 1 }, { from: 0, count: 257 }, { from: 0 }, {}, null],
@@ -133,7 +148,7 @@ describe('what a view may ask of an engine', () => {
   });
 
   it('has a check for every request', () => {
-    expect(Object.keys(PARAM_CHECKS).filter(isEngineMethod)).toHaveLength(28);
+    expect(Object.keys(PARAM_CHECKS).filter(isEngineMethod)).toHaveLength(29);
   });
 
   it.each(['', 'Summary', 'toString', 'constructor', '__proto__', 'hasOwnProperty', 1, null, ['summary']])(

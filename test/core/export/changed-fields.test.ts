@@ -208,8 +208,8 @@ describe('rows of connections', () => {
     expect(connections[0]?.relayed).toEqual(facts);
     expect(Object.keys(connections[0] ?? {}).at(-1)).toBe('relayed');
     expect(connections[1]).not.toHaveProperty('relayed');
-    expect(csvHeader('connections')).toMatch(/,missing,relayed$/);
-    expect(csvLine('connections', connections[0]!)).toMatch(/,"\{.*""step"":""connected"".*\}"$/);
+    expect(csvHeader('connections')).toMatch(/,missing,relayed,cut\.frame,cut\.rule$/);
+    expect(csvLine('connections', connections[0]!)).toMatch(/,"\{.*""step"":""connected"".*\}",,$/);
   });
 
   it('say of a stream without TLS that there was none', () => {

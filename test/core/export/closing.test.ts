@@ -1,7 +1,7 @@
 /** Why a connection closed that a proxy recorded, where the proxy had a part in it. */
 import { describe, expect, it } from 'vitest';
 import { closingReason } from '../../../src-core/export/closing.ts';
-import { CLOSE, closePayload, frame, PING } from '../../support/frame-builder.ts';
+import { CLOSE, closePayload, frame } from '../../support/frame-builder.ts';
 import { readPackets } from '../../support/memory-capture.ts';
 import { RelayedTalk } from '../../support/relayed-talk.ts';
 
@@ -80,47 +80,33 @@ describe('a Close frame that was dropped', () => {
   });
 });
 
-describe('a reset when a rule drops a frame', () => {
-  const dropped = (keptFor = 100_000): RelayedTalk =>
-    new RelayedTalk()
-      .agree()
-      .client({ payload: 'x' }, { payload: 'y' })
-      .changed(UP, [0], { what: 'dropped', rule: 'cut here', keptFor });
+describe('a connection that a rule cut', () => {
+  const talk = (): RelayedTalk => new RelayedTalk().agree().client({ payload: 'x' }, { payload: 'y' });
+  const cut = { what: 'cut', rule: 'no more' } as const;
 
-  it('is blamed on nobody, since a rule that cuts looks like that', () => {
-    expect(why(dropped().reset('client'))).toBe(
-      'The TCP connection was reset (RST) without a Close frame when Framescope dropped frame 1 by the rule "cut here".',
+  it('was ended by neither peer', () => {
+    const ended = talk().changed(UP, [1], cut).reset('client');
+    expect(why(ended)).toBe(
+      'Framescope cut the connection by the rule "no more" at frame 2, without a Close frame.',
     );
   });
 
-  it('is blamed on nobody after a Close frame either', () => {
-    const talk = new RelayedTalk()
-      .agree()
-      .server(CLOSED)
-      .changed(DOWN, [0], { what: 'dropped', rule: 'cut here' })
-      .reset('client');
-    expect(why(talk)).toBe(
-      'The server closed with 4000 (Private Use) "enough", which Framescope did not pass on; the client did not answer with a Close frame, and the TCP connection was reset (RST).',
+  it('after a Close frame was not ended by that', () => {
+    const ended = talk().server(CLOSED).changed(DOWN, [0], cut).reset('client');
+    expect(why(ended)).toBe(
+      'The server closed with 4000 (Private Use) "enough", which Framescope did not pass on; the client did not answer with a Close frame, and Framescope cut the connection by the rule "no more" at frame 3.',
     );
   });
 
   it.each<[string, RelayedTalk]>([
-    // What a proxy cuts is recorded as a reset by the client.
-    ['by the server', dropped().reset('server')],
-    ['later', dropped().pass(1).reset('client')],
-    // What is held when a connection breaks is dropped then.
-    ['that dropped what was held', dropped(2e9).reset('client')],
-    [
-      'of a frame that a person dropped',
-      new RelayedTalk()
-        .agree()
-        .client({ opcode: PING })
-        .changed(UP, [0], { what: 'dropped' })
-        .reset('client'),
-    ],
-  ])('is that of a peer where it comes %s', (_, talk) => {
-    expect(why(talk)).toMatch(
-      /^The (?:client|server) reset the TCP connection \(RST\) without a Close frame/,
-    );
+    ['dropped', talk().changed(UP, [0], { what: 'dropped', rule: 'no more' }).reset('client')],
+    ['held', talk().changed(UP, [0], { what: 'held', rule: 'no more' }).reset('client')],
+  ])('is told from one that the client reset when a frame was %s', (_, ended) => {
+    expect(why(ended)).toBe('The client reset the TCP connection (RST) without a Close frame.');
+  });
+
+  it('is told from one that came to an end of its own', () => {
+    const ended = talk().changed(UP, [0], cut).finish('server').finish('client');
+    expect(why(ended)).toBe('The server ended the TCP connection (FIN) without a Close frame.');
   });
 });

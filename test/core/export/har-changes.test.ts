@@ -75,6 +75,26 @@ describe('a connection', () => {
     expect(why).toBe(closingReason(capture.store, capture.store.connections[0]!));
   });
 
+  it('that a rule cut is so when it is read again', () => {
+    const cut = readPackets(
+      new RelayedTalk()
+        .agree()
+        .client({ payload: 'x' })
+        .changed(UP, [0], { what: 'cut', rule: 'no more' })
+        .reset('client').packets,
+    );
+    expect(cut.connections).toMatchObject([{ close: null, cut: { frame: 1, rule: 'no more' } }]);
+    const written = writtenHar(cut);
+    expect(written.log.entries[0]?._framescope).toMatchObject({
+      ended: { how: 'reset', by: null, cut: { frame: 1, rule: 'no more' } },
+    });
+    const { store, connections } = readHarText(JSON.stringify(written));
+    expect(connections).toMatchObject([{ cut: { frame: null, rule: 'no more' } }]);
+    expect(closingReason(store, store.connections[0]!)).toBe(
+      'Framescope cut the connection by the rule "no more", without a Close frame.',
+    );
+  });
+
   it('has neither where no proxy recorded it', () => {
     const entry = writtenHar(readPackets(new RelayedTalk().agree().packets.slice(1))).log.entries[0];
     expect(entry?._framescope).not.toHaveProperty('relayed');

@@ -1,6 +1,6 @@
 /** What a proxy noted about frames, kept with their rows. */
 import { expect, it } from 'vitest';
-import { LONGEST_BEHIND_NOTE } from '../../../src-core/packets/proxy-note.ts';
+import { LONGEST_BEHIND_NOTE, NOTE_LINK_TYPE, noteBytes } from '../../../src-core/packets/proxy-note.ts';
 import { CLOSE, closePayload, frame } from '../../support/frame-builder.ts';
 import { readPackets } from '../../support/memory-capture.ts';
 import { RelayedTalk } from '../../support/relayed-talk.ts';
@@ -45,4 +45,18 @@ it('of a Close frame that is longer than one may be, the beginning is kept', () 
   const talk = new RelayedTalk().agree().injected(DOWN, frame({ opcode: CLOSE, payload }));
   const [connection] = readPackets(talk.packets).store.connections;
   expect(connection?.injectedCloses[DOWN]?.payload).toEqual({ code: 4000, reason: 'x'.repeat(123) });
+});
+
+it('behind a gap nobody knows which frames are meant, and none is said to be changed', () => {
+  const talk = new RelayedTalk().agree().client({ payload: 'one' });
+  // Another file: what is missing behind it is known to be.
+  talk.log.add(noteBytes({ kind: 'file', number: 2, repeated: 0 }), { linkType: NOTE_LINK_TYPE });
+  talk.lose('client', 500).client({ payload: 'two' });
+  talk.changed(UP, [1], { what: 'edited', rule: 'swap' }, EDITED);
+  const before = new RelayedTalk().agree().client({ payload: 'one' }, { payload: 'two' });
+  before.changed(UP, [1], { what: 'edited', rule: 'swap' }, EDITED);
+  expect(readPackets(before.packets).messages[1]).toMatchObject({ change: { what: 'edited' } });
+  const { messages } = readPackets(talk.packets);
+  expect(messages.map(({ text }) => text)).toEqual(['one', 'two']);
+  for (const message of messages) expect(message).not.toHaveProperty('change');
 });

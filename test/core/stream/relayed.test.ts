@@ -51,6 +51,10 @@ describe('facts', () => {
         refusal: { status: 502, sentence: '' },
       },
     ],
+    [
+      'a server that was not believed',
+      { ...NOTHING, refusal: { status: 502, sentence: 'a', unbelievedHost: 'a.example' } },
+    ],
     ['nothing that could be answered', { ...NOTHING, refusal: { status: null, sentence: 'a' } }],
     [
       'every step',
@@ -92,6 +96,10 @@ describe('facts', () => {
     ['a list of steps with a hole', { ...NOTHING, steps: new Array(1) }],
     ['a status that is too large', { ...NOTHING, refusal: { status: 1000, sentence: '' } }],
     ['a refusal without a sentence', { ...NOTHING, refusal: { status: 502 } }],
+    [
+      'a server that was not believed and is no text',
+      { ...NOTHING, refusal: { status: 502, sentence: 'a', unbelievedHost: null } },
+    ],
   ])('not %s', (_, facts) => {
     expect(isStreamFacts(facts)).toBe(false);
   });

@@ -124,3 +124,31 @@ describe('bytes that the capture cut off', () => {
     expect(received(segments).joined).toEqual(parts);
   });
 });
+
+describe('a hole that the capture is known to have', () => {
+  it('is given up with the first segment behind it, and the next one is waited for again', () => {
+    const received = new ReceivedStream();
+    const reassembly = new Reassembly(LIMITS, received);
+    const take = (at: number, text: string): void =>
+      reassembly.accept({ sequence: 1000 + at, bytes: latin1(text), origin: -1, at: 0, missingBytes: 0 });
+    reassembly.begin(1000);
+    take(0, 'abc');
+    reassembly.expectGap();
+    take(500, 'def');
+    expect(received.joined).toEqual(['abc', 497, 'def']);
+    take(600, 'later');
+    expect(received.joined).toEqual(['abc', 497, 'def']);
+  });
+
+  it('is none where the next segment goes on', () => {
+    const received = new ReceivedStream();
+    const reassembly = new Reassembly(LIMITS, received);
+    const take = (at: number, text: string): void =>
+      reassembly.accept({ sequence: 1000 + at, bytes: latin1(text), origin: -1, at: 0, missingBytes: 0 });
+    reassembly.begin(1000);
+    reassembly.expectGap();
+    take(0, 'abc');
+    take(6, 'ghi');
+    expect(received.joined).toEqual(['abc']);
+  });
+});

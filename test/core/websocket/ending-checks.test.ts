@@ -11,15 +11,24 @@ const SECOND = 1e9;
 /** Times in seconds. */
 interface Side {
   readonly closes?: number;
+  /** When a Close frame came to it, where that is not when the other side sent one; never for `null`. */
+  readonly receives?: number | null;
+  readonly misled?: true;
   readonly finishes?: number;
   readonly partial?: true;
   readonly speaks?: number;
   readonly broke?: true;
 }
 
-function side({ closes, finishes, partial, speaks, broke }: Side): SideEnding {
+function closeAt(seconds: number | null | undefined): SideEnding['close'] {
+  return seconds == null ? undefined : { frame: seconds, at: seconds * SECOND, code: 1000 };
+}
+
+function side({ closes, receives, misled, finishes, partial, speaks, broke }: Side, other: Side): SideEnding {
   return {
-    close: closes === undefined ? undefined : { frame: closes, at: closes * SECOND, code: 1000 },
+    close: closeAt(closes),
+    received: closeAt(receives === undefined ? other.closes : receives),
+    isMisled: misled === true,
     finishedAt: finishes === undefined ? undefined : finishes * SECOND,
     isPartial: partial === true,
     spokeAt: speaks === undefined ? undefined : speaks * SECOND,
@@ -32,7 +41,7 @@ function ending(client: Side, server: Side, rest: Pick<Ending, 'how' | 'by'> & {
     ...rest,
     at: rest.at * SECOND,
     roundTrip: SECOND / 10,
-    sides: { 'client-to-server': side(client), 'server-to-client': side(server) },
+    sides: { 'client-to-server': side(client, server), 'server-to-client': side(server, client) },
   };
 }
 
@@ -101,6 +110,49 @@ describe('the end of a connection', () => {
       ending({}, { broke: true }, { how: 'finished', by: UP, at: 4 }),
       [],
     ],
+    [
+      'by one that never got the Close frame of the other',
+      ending({ closes: 1, finishes: 20 }, { receives: null }, { how: 'finished', by: UP, at: 20 }),
+      [],
+    ],
+    [
+      'by one that never got the Close frame of the other, and ends it without one',
+      ending({ closes: 1 }, { receives: null, finishes: 20 }, { how: 'finished', by: DOWN, at: 20 }),
+      ['ended-without-close by server'],
+    ],
+    [
+      'that the client could not leave to a server which never got its Close frame',
+      ending({ closes: 1, finishes: 20 }, { closes: 2, receives: null }, { how: 'finished', by: UP, at: 20 }),
+      [],
+    ],
+    [
+      'by answers to a Close frame that neither peer sent',
+      ending(
+        { closes: 2, receives: 1 },
+        { closes: 3, receives: 1, finishes: 3.5 },
+        { how: 'finished', by: DOWN, at: 4 },
+      ),
+      [],
+    ],
+    [
+      'by one that does not answer a Close frame that no peer sent',
+      ending({ receives: 1 }, { finishes: 2 }, { how: 'finished', by: DOWN, at: 12 }),
+      ['close-not-answered by client', 'ended-without-close by server'],
+    ],
+    [
+      'by one that was sent what no peer may send',
+      ending({}, { misled: true, finishes: 2 }, { how: 'finished', by: DOWN, at: 2 }),
+      [],
+    ],
+    [
+      'late, since the Close frame of the other was held',
+      ending(
+        { closes: 1 },
+        { closes: 21, receives: 20, finishes: 21.1 },
+        { how: 'finished', by: DOWN, at: 22 },
+      ),
+      [],
+    ],
     ['by nobody', ending({}, {}, { how: 'capture-ended', by: undefined, at: 4000 }), []],
   ])('%s', (_, seen, expected) => {
     expect(checkEnding(seen).map(({ finding }) => `${finding.rule} by ${finding.peer}`)).toEqual(expected);
@@ -152,6 +204,16 @@ describe('the end of a connection', () => {
     [
       'the other side goes on speaking',
       ending({}, { speaks: 12 }, { how: 'capture-ended', by: undefined, at: 13 }),
+      false,
+    ],
+    [
+      'the Close frame behind it never came to the other side',
+      ending({ closes: 11 }, { closes: 12, receives: null }, { how: 'finished', by: DOWN, at: 13 }),
+      false,
+    ],
+    [
+      'a Close frame of nobody was there before',
+      ending({}, { receives: 9 }, { how: 'capture-ended', by: undefined, at: 90 }),
       false,
     ],
     [

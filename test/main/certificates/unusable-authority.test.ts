@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AuthorityFault, UnusableAuthority } from '../../../src-main/certificates/unusable-authority.ts';
 
 const ANEW =
-  'Delete authority.pem and authority-key.pem: a new authority is made then, to be installed in its place.';
+  'Delete authority.pem and authority-key.pem, as "framescope certificate remove" does: a new authority is made then, to be installed in its place.';
 
 describe('a sentence says what is wrong with an authority, where, and what to do', () => {
   it.each<[AuthorityFault, string]>([

@@ -39,7 +39,7 @@ describe('before a command is chosen', () => {
     expect(
       among(
         loaded,
-        /^src-core\/(?!bytes\/|capture-store\/row-level|contract\/listening|websocket\/violations\/rule)/,
+        /^src-core\/(?!bytes\/|capture-store\/row-level|contract\/(?:listening|capture-limits)|websocket\/violations\/rule)/,
       ),
     ).toEqual([]);
     expect(among(loaded, /^(?:ws|re2js|pcap-parser|node:(?:http|zlib|crypto|child_process))$/)).toEqual([]);

@@ -1,4 +1,5 @@
 /** `framescope proxy` as a user runs it: what it says where, what it keeps, and how it ends. */
+import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -290,5 +291,62 @@ describe('TLS', () => {
     const { code, errors } = await proxyProcess([...FREE, '--key-log', folder]).ended();
     expect(code).toBe(1);
     expect(errors).toBe(`framescope: This is a folder, not a file (${folder}). Name a file inside it.\n`);
+  });
+
+  it('with a server that asks who its client is shows it the certificate of its host', async () => {
+    const issuer = await madeCertificate({ hosts: ['An authority'], isAuthority: true });
+    const asks = { requestCert: true, rejectUnauthorized: true, ca: issuer.cert };
+    const server = await echoServer({ ...(await madeCertificate({ hosts: ['localhost'] })), ...asks });
+    const { cert, key } = await madeCertificate({ hosts: ['ada'], issuer });
+    const [certificate, keyFile, passphrase] = ['ada.pem', 'ada.key', 'passphrase'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string];
+    writeFileSync(certificate, cert);
+    const locked = {
+      type: 'pkcs8',
+      format: 'pem',
+      cipher: 'aes-256-cbc',
+      passphrase: 'open sesame',
+    } as const;
+    writeFileSync(keyFile, createPrivateKey(key).export(locked));
+    writeFileSync(passphrase, 'open sesame\n');
+    const words = [
+      '--client-certificate',
+      `localhost=${certificate}`,
+      '--client-key',
+      `localhost=${keyFile}`,
+    ];
+    const proxy = proxyProcess([
+      ...[...FREE, ...ROWS, '--unverified', 'localhost', ...words],
+      ...['--client-passphrase', `localhost=${passphrase}`],
+    ]);
+    const url = `wss://localhost:${server.port}/`;
+    const socket = await webSocketThrough(await proxy.port(), url, undefined, { rejectUnauthorized: false });
+    expect(await saidBack(socket, 'one')).toBe('one');
+    await proxy.interrupt();
+    const without = await proxyProcess([...FREE, ...words]).ended();
+    expect(without).toEqual({
+      code: 1,
+      output: '',
+      errors: `framescope: The private key of the client certificate is encrypted (${keyFile}). Name its passphrase as well.\n`,
+    });
+  });
+
+  it('with a server that is not believed goes on once it is told to', async () => {
+    const server = await echoServer(await madeCertificate({ hosts: ['localhost'] }));
+    const proxy = proxyProcess([...FREE, ...ROWS, '--control', '-']);
+    const port = await proxy.port();
+    const url = `wss://localhost:${server.port}/`;
+    const trusting = { rejectUnauthorized: false };
+    await expect(webSocketThrough(port, url, undefined, trusting)).rejects.toThrow('502');
+    proxy.write('{"goOnWith":"*"}\n{"goOnWith":"localhost"}\n');
+    await proxy.until((it) => it.rows().length === 2);
+    expect(proxy.rows()).toEqual([
+      { refused: '"goOnWith" has one host, without scheme, port or path: "example.com".' },
+      { done: 'goOnWith', host: 'localhost' },
+    ]);
+    const socket = await webSocketThrough(port, url, undefined, trusting);
+    expect(await saidBack(socket, 'one')).toBe('one');
+    await proxy.interrupt();
   });
 });

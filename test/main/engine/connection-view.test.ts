@@ -43,6 +43,6 @@ it('a rule that cuts is named, and no peer is blamed', async () => {
   const proxy = await ruled({ kind: 'cut' });
   await speak(proxy);
   expect((await proxy.ended()).why).toBe(
-    'The TCP connection was reset (RST) without a Close frame when Framescope dropped frame 1 by the rule "mine".',
+    'Framescope cut the connection by the rule "mine" at frame 1, without a Close frame.',
   );
 });

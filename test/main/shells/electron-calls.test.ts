@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { answerCalls, answerFilterCalls } from '../../../src-main/shells/electron/calls.ts';
+import { ProxyAuthority } from '../../../src-main/engine/proxy-authority.ts';
+import { AuthorityKeeping } from '../../../src-main/shells/authority-keeping.ts';
+import {
+  answerAuthorityCalls,
+  answerCalls,
+  answerFilterCalls,
+} from '../../../src-main/shells/electron/calls.ts';
 import { CaptureFiles } from '../../../src-main/shells/electron/capture-files.ts';
 import { OpenCaptures } from '../../../src-main/shells/electron/captures.ts';
 import { FilterMemory } from '../../../src-main/shells/kept-filters.ts';
@@ -34,6 +40,7 @@ beforeEach(() => {
   recents = new RecentCaptures(folder);
   answerCalls(captures, new CaptureFiles(captures, recents));
   answerFilterCalls(new FilterMemory(folder));
+  answerAuthorityCalls(new AuthorityKeeping(join(folder, 'authority')));
 });
 
 afterEach(async () => {
@@ -69,6 +76,8 @@ const CHANNELS = [
   ['framescope:connect', [{ id: 'id', link: 1 }]],
   ['framescope:filters', []],
   ['framescope:keep-filter', [{ filter: 'violation', as: 'used' }]],
+  ['framescope:authority', []],
+  ['framescope:remove-authority', []],
 ] as const;
 
 describe('calls', () => {
@@ -107,6 +116,8 @@ describe('calls', () => {
     ['framescope:close', [{ id: 'id' }]],
     ['framescope:reopen', []],
     ['framescope:reopen', ['id', '/tmp/a.pcap']],
+    ['framescope:authority', [{}]],
+    ['framescope:remove-authority', ['/home/ada']],
     ['framescope:connect', ['id']],
     ['framescope:connect', [{ id: 'id' }]],
     ['framescope:connect', [{ id: 'id', link: -1 }]],
@@ -233,5 +244,21 @@ describe('an open capture', () => {
       message: 'the capture is not open any more',
     });
     expect(window.webContents.sent).toEqual([]);
+  });
+});
+
+describe('the authority', () => {
+  it('is shown where it is, and removed unless a proxy uses it', async () => {
+    expect(await call('framescope:authority')).toEqual({ kind: 'done', result: null });
+    const proxy = new ProxyAuthority(join(folder, 'authority'));
+    const { fingerprint } = await proxy.open();
+    expect(await call('framescope:authority')).toMatchObject({ kind: 'done', result: { fingerprint } });
+    expect(await call('framescope:remove-authority')).toEqual({
+      kind: 'refused',
+      message: expect.stringContaining('A proxy that runs uses this authority.'),
+    });
+    proxy.release();
+    expect(await call('framescope:remove-authority')).toEqual({ kind: 'done', result: true });
+    expect(await call('framescope:authority')).toEqual({ kind: 'done', result: null });
   });
 });

@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DesktopBridge } from '../../../src-core/contract/shell.ts';
-import { answerCalls, answerFilterCalls } from '../../../src-main/shells/electron/calls.ts';
+import {
+  answerAuthorityCalls,
+  answerCalls,
+  answerFilterCalls,
+} from '../../../src-main/shells/electron/calls.ts';
 import { CaptureFiles } from '../../../src-main/shells/electron/capture-files.ts';
 import { OpenCaptures } from '../../../src-main/shells/electron/captures.ts';
 import '../../../src-main/shells/electron/preload.ts';
+import { AuthorityKeeping } from '../../../src-main/shells/authority-keeping.ts';
 import { FilterMemory } from '../../../src-main/shells/kept-filters.ts';
 import { RecentCaptures } from '../../../src-main/shells/recent-captures.ts';
 import {
@@ -35,6 +40,7 @@ beforeEach(() => {
   recents = new RecentCaptures(folder);
   answerCalls(captures, new CaptureFiles(captures, recents));
   answerFilterCalls(new FilterMemory(folder));
+  answerAuthorityCalls(new AuthorityKeeping(join(folder, 'authority')));
 });
 
 afterEach(async () => {
@@ -62,6 +68,7 @@ describe('the preload', () => {
   it('exposes these functions and nothing else', () => {
     expect([...contextBridge.exposed.keys()]).toEqual(['framescope']);
     expect(Object.keys(bridge).sort()).toEqual([
+      'authority',
       'captures',
       'choose',
       'close',
@@ -75,6 +82,7 @@ describe('the preload', () => {
       'openSample',
       'openUnsaved',
       'recent',
+      'removeAuthority',
       'reopen',
       'saveUnsaved',
       'startProxy',
@@ -103,6 +111,11 @@ describe('the preload', () => {
     await expect(bridge.keepFilter({ filter: '', as: 'used' })).rejects.toThrow(
       'The argument of framescope:keep-filter is not of its shape.',
     );
+  });
+
+  it('asks for the authority and removes it', async () => {
+    expect(await bridge.authority()).toBeNull();
+    expect(await bridge.removeAuthority()).toBe(false);
   });
 
   it('rejects with the words of the shell', async () => {

@@ -31,6 +31,8 @@ export class DirectionGate {
   private passesMessage = false;
   private readonly injections: { readonly bytes: Uint8Array; readonly rule: string | null }[] = [];
   private isClosing = false;
+  /** A rule has the connection broken off, which happens in a moment. */
+  private isCut = false;
   private observed: Connection | undefined;
 
   constructor(private readonly parts: GateParts) {
@@ -190,9 +192,14 @@ export class DirectionGate {
   private applyRules(on: ProxyRule['on'], unit: PassingUnit, row: Row): boolean {
     const connection = this.connection();
     if (connection === undefined) return false;
+    if (this.isCut) {
+      unit.fate = 'drop';
+      return true;
+    }
     const where = { direction: this.parts.direction, connection: connection.row };
     const rules = this.parts.rules.matching(on, where, row);
     this.rules.apply(unit, rules);
+    this.isCut = unit.fate === 'cut';
     return rules.length > 0;
   }
 

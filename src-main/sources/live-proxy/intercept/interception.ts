@@ -92,6 +92,11 @@ export class Interception {
     return gates;
   }
 
+  /** No connection goes on: what is held is dropped, and said to be. */
+  abandon(): void {
+    for (const gates of this.gates.keys()) for (const gate of Object.values(gates)) gate.abandon();
+  }
+
   /** Nothing passes them any more. */
   close(gates: Gates): void {
     this.gates.delete(gates);

@@ -21,7 +21,8 @@ export interface PassingUnit {
   readonly arrived: number;
   /** The content to be sent instead of what came. */
   content: { readonly type: 'text' | 'binary'; readonly bytes: Uint8Array } | undefined;
-  fate: 'forward' | 'drop';
+  /** `cut`: it doesn't go on, and the connection is broken off. */
+  fate: 'forward' | 'drop' | 'cut';
   /** How often it is sent beyond the first time. */
   repeats: number;
   /** `performance.now()` before which it doesn't go on. */

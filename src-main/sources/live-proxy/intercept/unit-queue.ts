@@ -47,7 +47,8 @@ export class UnitQueue {
   /** Nothing waits any longer: what is held is not sent, all else is, or nothing at all. */
   empty(rest: 'forward' | 'drop'): void {
     for (const unit of this.units) {
-      if (unit.isHeld || rest === 'drop') unit.fate = 'drop';
+      const goesOn = !unit.isHeld && rest === 'forward';
+      if (unit.fate === 'forward' && !goesOn) unit.fate = 'drop';
       unit.isHeld = false;
       unit.release?.();
       unit.notBefore = 0;

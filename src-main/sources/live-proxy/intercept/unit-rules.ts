@@ -64,7 +64,9 @@ export class UnitRules {
       }
       case 'cut':
         queueMicrotask(() => gate.cut());
-        return drop(unit, name);
+        unit.fate = 'cut';
+        unit.rule = name;
+        return false;
     }
   }
 

@@ -28,8 +28,8 @@ export class UnitSender {
   emit(unit: PassingUnit): void {
     const isCompressed =
       unit.message !== undefined && this.parts.seen.store.messages.compressed(unit.message);
-    if (unit.fate === 'drop') {
-      this.note(unit, 'dropped', NOTHING);
+    if (unit.fate !== 'forward') {
+      this.note(unit, unit.fate === 'cut' ? 'cut' : 'dropped', NOTHING);
       if (isCompressed) this.comeApart();
       return;
     }

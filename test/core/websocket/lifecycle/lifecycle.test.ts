@@ -9,7 +9,9 @@ const MS = 1e6;
 
 /** A connection that was asked for at 1 ms, accepted at 2 ms, and ended at 9 ms; `changed` tells the rest. */
 function stages(changed: Partial<Stages> = {}): Stages {
+  const received = changed.closes ?? { 'client-to-server': undefined, 'server-to-client': undefined };
   return {
+    received,
     openedAt: 1 * MS,
     acceptedAt: 2 * MS,
     closes: { 'client-to-server': undefined, 'server-to-client': undefined },
@@ -37,6 +39,14 @@ describe('states as the WebSocket API names them', () => {
       'closed by the server, answered by the client',
       { closes: { 'client-to-server': close(7, 1000), 'server-to-client': close(6, 1000) } },
       'connecting 1, open 2, closing 6, closed 9',
+    ],
+    [
+      'closed by a proxy towards one side',
+      {
+        closedAt: undefined,
+        received: { 'client-to-server': undefined, 'server-to-client': close(4, 1000) },
+      },
+      'connecting 1, open 2, closing 4',
     ],
     [
       'closing at the end of the capture',
@@ -85,6 +95,22 @@ describe('what a script of the client sees', () => {
       'not clean when the client never answered',
       { closes: { 'client-to-server': undefined, 'server-to-client': close(6, 1011, 'broken') } },
       '1011 "broken" not clean',
+    ],
+    [
+      'the code that a proxy closed with, although the server sent another later',
+      {
+        closes: { 'client-to-server': close(6, 4000), 'server-to-client': close(7, 1000) },
+        received: { 'client-to-server': close(6, 4000), 'server-to-client': close(5, 4000, 'enough') },
+      },
+      '4000 "enough" clean',
+    ],
+    [
+      '1006 when a proxy kept the Close frame of the server',
+      {
+        closes: { 'client-to-server': undefined, 'server-to-client': close(6, 1000) },
+        received: { 'client-to-server': undefined, 'server-to-client': undefined },
+      },
+      '1006 "" not clean',
     ],
     ['1006 when the handshake failed', { acceptedAt: undefined }, '1006 "" not clean'],
   ])('%s', (_, changed, told) => {

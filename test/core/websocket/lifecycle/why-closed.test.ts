@@ -92,8 +92,20 @@ describe('why did it close?', () => {
       'Framescope closed it towards the client by the rule "a<U+202E>b" with 4401 (Unauthorized); the client did not answer with a Close frame, and the client ended the TCP connection (FIN) first.',
     ],
     [
-      { proxy: { drop: { frame: 7, rule: 'cut' } }, ended: { how: 'reset', by: 'client' }, cause: 'because' },
-      'The TCP connection was reset (RST) without a Close frame when Framescope dropped frame 7 by the rule "cut".',
+      { proxy: { cut: { frame: 7, rule: 'no more' } }, ended: { how: 'reset', by: undefined } },
+      'Framescope cut the connection by the rule "no more" at frame 7, without a Close frame.',
+    ],
+    [
+      { proxy: { cut: { frame: undefined, rule: null } }, ended: { how: 'reset', by: undefined } },
+      'Framescope cut the connection, without a Close frame.',
+    ],
+    [
+      {
+        proxy: { cut: { frame: 9, rule: 'cut' } },
+        closes: { client: close(3, 1000), server: undefined },
+        ended: { how: 'reset', by: undefined },
+      },
+      'The client closed with 1000 (Normal Closure); the server did not answer with a Close frame, and Framescope cut the connection by the rule "cut" at frame 9.',
     ],
     [
       { proxy: { keptCloses: ['server'] }, closes: { client: close(3, 1000), server: close(4, 1000) } },

@@ -51,7 +51,8 @@ it('one whose authority nobody knows is told of as such', async () => {
   const stream = await connection(certificate, { servername: 'a.example' });
   expect(certificateSentence('a.example', stream)).toBe(
     'The certificate of a.example is not accepted: its authority is not known here. ' +
-      'If you trust this server, name it among the hosts that are not verified.',
+      'If you trust this server, press "Go on with a.example anyway" in the row of this request, ' +
+      'send {"goOnWith":"a.example"} where --control is on, or name it among the hosts that are not verified (--unverified).',
   );
 });
 

@@ -188,7 +188,7 @@ describe('WebSocket by an absolute target', () => {
     await client.untilText('\r\n\r\n');
     client.reset();
     const view = await proxy.ended();
-    expect(view.ended).toEqual({ how: 'reset', by: 'client' });
+    expect(view.ended).toEqual({ how: 'reset', by: 'client', cut: null });
     expect(proxy.rows.connections).toHaveLength(1);
   });
 

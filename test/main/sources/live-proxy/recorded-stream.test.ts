@@ -22,7 +22,7 @@ function recorded(): Told {
   const told: string[] = [];
   const stream = new RecordedStream(
     (kind, _length, make) => {
-      const bytes = make();
+      const bytes = make(0);
       told.push(kind === 'note' ? `note ${readNote(bytes)?.note.kind}` : shown(bytes));
     },
     { client: CLIENT, server: SERVER, initial: 1, facts: FACTS },

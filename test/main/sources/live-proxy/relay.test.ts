@@ -147,7 +147,7 @@ describe('the end of one side', () => {
     expect(one.seenEnd).toBe('open');
     other.finish();
     expect(await one.untilEnd()).toBe('finished');
-    expect((await proxy.ended()).ended).toEqual({ how: 'finished', by: who });
+    expect((await proxy.ended()).ended).toEqual({ how: 'finished', by: who, cut: null });
     expect(proxy.rows.frames).toMatchObject([{ text: 'late' }]);
   });
 
@@ -157,7 +157,7 @@ describe('the end of one side', () => {
     one.reset();
     expect(await other.untilEnd()).toBe('reset');
     const view = await proxy.ended();
-    expect(view.ended).toEqual({ how: 'reset', by: who });
+    expect(view.ended).toEqual({ how: 'reset', by: who, cut: null });
     expect(view.why).toBe(`The ${who} reset the TCP connection (RST) without a Close frame.`);
   });
 
@@ -168,7 +168,7 @@ describe('the end of one side', () => {
     expect(await one.untilEnd()).toBe('finished');
     one.reset();
     expect(await other.untilEnd()).toBe('reset');
-    expect((await proxy.ended()).ended).toEqual({ how: 'reset', by: who });
+    expect((await proxy.ended()).ended).toEqual({ how: 'reset', by: who, cut: null });
   });
 
   it('with Close frames is told as such', async () => {

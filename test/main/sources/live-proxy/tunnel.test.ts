@@ -176,7 +176,7 @@ describe('TLS', () => {
       const [one, other] = who === 'client' ? [client, server] : [server, client];
       one.breakOff();
       expect(await other.peer.untilEnd()).toBe('reset');
-      expect((await proxy.ended()).ended).toEqual({ how: 'reset', by: who });
+      expect((await proxy.ended()).ended).toEqual({ how: 'reset', by: who, cut: null });
     },
   );
 
@@ -189,7 +189,7 @@ describe('TLS', () => {
     other.peer.send(late).finish();
     expect(await one.peer.untilEnd()).toBe('finished');
     expect(one.peer.received.subarray(-late.length).equals(late)).toBe(true);
-    expect((await proxy.ended()).ended).toEqual({ how: 'finished', by: who });
+    expect((await proxy.ended()).ended).toEqual({ how: 'finished', by: who, cut: null });
   });
 
   it('within TLS with the proxy itself is ended as well', async () => {
@@ -265,7 +265,8 @@ describe('a server that is not to be believed', () => {
     expect(await client.untilEnd()).toBe('finished');
     const sentence =
       `The certificate of ${NAME} is not accepted: ${fault}. ` +
-      'If you trust this server, name it among the hosts that are not verified.';
+      'If you trust this server, press "Go on with localhost anyway" in the row of this request, ' +
+      'send {"goOnWith":"localhost"} where --control is on, or name it among the hosts that are not verified (--unverified).';
     expect(client.receivedText).toBe(
       'HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain; charset=utf-8\r\n' +
         `Content-Length: ${`Framescope: ${sentence}\n`.length}\r\n` +

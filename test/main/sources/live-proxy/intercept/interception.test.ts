@@ -1,6 +1,6 @@
 /** Messages that are held, changed, or put in, between real programs; what was sent is told by those programs. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,8 +8,10 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { ProxySettings } from '../../../../../src-core/contract/proxy.ts';
 import type { ProxyRule, RuleAction } from '../../../../../src-core/contract/rules.ts';
 import { DEFAULT_LIMITS } from '../../../../../src-core/pipeline/limits.ts';
+import { frameBytes } from '../../../../../src-core/websocket/frame-writer.ts';
 import { CaptureSession } from '../../../../../src-main/engine/capture-session.ts';
 import { LiveProxy } from '../../../../../src-main/sources/live-proxy/live-proxy.ts';
+import { RecordedRows } from '../../../../support/proxied.ts';
 
 let folder: string;
 let server: WebSocketServer;
@@ -65,6 +67,9 @@ async function start({
     upstreamProxy: null,
     excludedHosts: [],
     unverifiedHosts: [],
+    clientCertificates: [],
+    keyLog: null,
+    limits: { fileSize: null, fileTime: null, files: null },
   };
   await new Promise<void>((listening) => {
     proxy = new LiveProxy({
@@ -304,6 +309,44 @@ describe('a rule', () => {
     socket.send('x');
     await expect.poll(() => got.at(-1)).toBe('close 1006 ');
     await expect.poll(() => received).toEqual(['close 1006 ']);
+  });
+
+  it('cuts the connection, which is nobody’s fault, before anything behind it goes on', async () => {
+    await start();
+    setRules(rule({ kind: 'cut' }, { name: 'no more', filter: 'text contains "cut"' }));
+    const { socket, got } = await connect();
+    const messages = (
+      [
+        ['one', 0x37fa213d],
+        ['cut', 0x5b1c0e72],
+        ['behind', 0x92d4a6ef],
+      ] as const
+    ).map(([text, maskingKey]) => frameBytes({ opcode: 1, maskingKey }, new TextEncoder().encode(text)));
+    // In one piece, as by a client that writes them together.
+    const { _socket } = socket as unknown as { readonly _socket: Socket };
+    _socket.write(Buffer.concat(messages));
+    await expect.poll(() => got.at(-1)).toBe('close 1006 ');
+    await expect.poll(() => received).toEqual(['one', 'close 1006 ']);
+    await expect.poll(() => session.store.connections[0]?.ended).toBeDefined();
+    for (const seen of [session, await reopened()]) {
+      const up = changes(seen).filter((_, row) => seen.store.frames.direction(row) === 'client-to-server');
+      expect(up).toEqual([undefined, 'cut', 'dropped']);
+      const { connections } = new RecordedRows(seen);
+      expect(connections).toMatchObject([{ close: null, cut: { frame: 2, rule: 'no more' }, violations: 1 }]);
+      expect(new RecordedRows(seen).violations.map(({ rule: broken }) => broken)).toEqual(['origin-missing']);
+    }
+  });
+
+  it('leaves what it holds unsent, and says so, when the proxy stops', async () => {
+    await start();
+    setRules(rule(HOLD));
+    const { socket } = await connect();
+    socket.send('never');
+    await expect.poll(() => proxy.interception?.heldCount).toBe(1);
+    session.stop();
+    await running;
+    expect(changes()).toEqual(['dropped']);
+    expect(received.filter((what) => what === 'never')).toEqual([]);
   });
 
   it('swallows pongs', async () => {
