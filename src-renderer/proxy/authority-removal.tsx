@@ -9,7 +9,7 @@ interface AuthorityRemovalProps {
 }
 
 type Stage =
-  | { readonly kind: 'offered' | 'asked' | 'removing' }
+  | { readonly kind: 'offered' | 'asked' | 'kept' | 'removing' }
   | { readonly kind: 'refused'; readonly sentence: string };
 
 /** Removes the files of the authority, after a question that says what comes of it. */
@@ -24,10 +24,15 @@ export function AuthorityRemoval({ calls, onRemoved }: AuthorityRemovalProps): R
         setStage({ kind: 'refused', sentence: error instanceof Error ? error.message : String(error) }),
       );
   };
-  if (stage.kind === 'offered' || stage.kind === 'refused') {
+  if (stage.kind === 'offered' || stage.kind === 'kept' || stage.kind === 'refused') {
     return (
       <section className="authority-removal" aria-label="Removal">
-        <button type="button" onClick={() => setStage({ kind: 'asked' })}>
+        <button
+          type="button"
+          // biome-ignore lint/a11y/noAutofocus: once it was asked, the button that had the keyboard is gone
+          autoFocus={stage.kind !== 'offered'}
+          onClick={() => setStage({ kind: 'asked' })}
+        >
           <Trash2 size={13} aria-hidden /> Remove this authority…
         </button>
         {stage.kind === 'refused' && (
@@ -49,7 +54,7 @@ export function AuthorityRemoval({ calls, onRemoved }: AuthorityRemovalProps): R
         Remove it for good
       </button>{' '}
       {/* biome-ignore lint/a11y/noAutofocus: the button that had the keyboard is gone, and this one does no harm */}
-      <button type="button" autoFocus onClick={() => setStage({ kind: 'offered' })}>
+      <button type="button" autoFocus onClick={() => setStage({ kind: 'kept' })}>
         Keep it
       </button>
     </section>

@@ -1,4 +1,4 @@
-import { type ReactNode, useContext, useEffect, useState } from 'react';
+import { type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { AuthorityView } from '../../src-core/contract/proxy.ts';
 import type { EngineClient } from '../engine-client/engine-client.ts';
@@ -19,6 +19,12 @@ function CertificateDialog({ client, onClose }: CertificateDialogProps): ReactNo
   const calls = useContext(AuthorityContext);
   const { known, forget } = useAuthority(client, calls);
   const { authority, trouble } = known;
+  const close = useRef<HTMLButtonElement>(null);
+  const onRemoved = (): void => {
+    // The button that had the keyboard goes with what it removed.
+    close.current?.focus();
+    forget();
+  };
   return (
     <ModalOverlay
       className="dialog-ground"
@@ -50,11 +56,11 @@ function CertificateDialog({ client, onClose }: CertificateDialogProps): ReactNo
               </>
             )}
             {calls !== undefined && authority !== null && (authority ?? trouble) !== undefined && (
-              <AuthorityRemoval calls={calls} onRemoved={forget} />
+              <AuthorityRemoval calls={calls} onRemoved={onRemoved} />
             )}
           </div>
           <div className="dialog-buttons">
-            <button type="button" onClick={onClose}>
+            <button type="button" ref={close} onClick={onClose}>
               Close
             </button>
           </div>
