@@ -80,6 +80,13 @@ export class FrameSplitter {
     return parts;
   }
 
+  /** Bytes of a header that is not complete and was in no part yet; given once. */
+  takeRest(): Uint8Array {
+    const rest = this.partial.slice(this.partialLength - this.waiting, this.partialLength);
+    this.waiting = 0;
+    return rest;
+  }
+
   /** Reads what is there of a header, where one is due. @returns where the payload begins, or the bytes end */
   private head(bytes: Uint8Array, at: number): number {
     let position = at;

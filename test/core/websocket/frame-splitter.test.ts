@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FrameSplitter } from '../../../src-core/websocket/frame-splitter.ts';
+import { hex } from '../../support/bytes.ts';
 
 /** Frames on the wire, from the examples of RFC 6455 5.7 and others with each form of length. */
 const HELLO = [0x81, 0x05, 0x48, 0x65, 0x6c, 0x6c, 0x6f];
@@ -92,4 +93,12 @@ describe('tracking', () => {
     );
     expect(splitter.trackUntil(Uint8Array.from(HELLO), () => splitter.isBetweenMessages)).toBe(0);
   });
+});
+
+it('gives what is there of a header when nothing more comes', () => {
+  const splitter = new FrameSplitter();
+  expect(splitter.split(hex('8101 61 81'))).toHaveLength(1);
+  expect(splitter.split(hex('fe'))).toEqual([]);
+  expect(splitter.takeRest()).toEqual(hex('81fe'));
+  expect(splitter.takeRest()).toEqual(hex(''));
 });

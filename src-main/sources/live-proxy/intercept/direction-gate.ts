@@ -75,7 +75,8 @@ export class DirectionGate {
     this.queue.empty('forward');
     const begun = [...this.message.flatMap(({ pieces }) => pieces), ...this.frame.take()];
     this.message = [];
-    for (const piece of begun) this.parts.send(piece);
+    // Not even half a header stays here.
+    for (const piece of [...begun, this.splitter.takeRest()]) if (piece.length > 0) this.parts.send(piece);
   }
 
   /** The connection is broken: nothing goes on any more. */
