@@ -17,15 +17,14 @@ import { CapturePayloadFiles } from '../adapters/payload-files.ts';
 import { SpoolFile } from '../adapters/spool-file.ts';
 import { StreamCopy } from '../adapters/stream-copy.ts';
 import { keepingTrouble } from '../live-captures/keeping-trouble.ts';
-import { LiveCaptureFile } from '../live-captures/live-capture-file.ts';
-import { Recording } from '../live-captures/recording.ts';
+import type { Recording } from '../live-captures/recording.ts';
 import { ringFiles } from '../live-captures/ring-names.ts';
 import { readCaptureFile } from '../sources/capture-file/capture-file.ts';
 import { BYTES_THAT_TELL } from '../sources/capture-file/file-kind.ts';
 import { looksLikeHar, readHarFile } from '../sources/har-file/har-file.ts';
 import { peekedPieces } from '../sources/peeked-pieces.ts';
 import type { SourceOutcome } from '../sources/source-outcome.ts';
-import { type BegunRecording, beginRecording } from './begun-recording.ts';
+import { type BegunRecording, beginRecording, type RecordingPlace } from './begun-recording.ts';
 import { type CaptureInput, isLive, type LiveCapture, type PacketsToRecord } from './capture-input.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { noPackets, outcomeOfRecording, stateAfter } from './reading-outcomes.ts';
@@ -47,11 +46,11 @@ export class CaptureSession {
   bytesRead = 0;
   bytesTotal: number | null = null;
   private readonly spool = new SpoolFile();
+  private readonly pipeline: PacketPipeline;
   private readonly stopping = new AbortController();
   private files: CapturePayloadFiles | undefined;
   private reader: PayloadReader | undefined;
   private copy: StreamCopy | undefined;
-  private recorded: LiveCaptureFile | undefined;
   private begun: BegunRecording | undefined;
 
   constructor(
@@ -59,6 +58,7 @@ export class CaptureSession {
     readonly limits: Limits = DEFAULT_LIMITS,
   ) {
     this.store = new CaptureStore(limits);
+    this.pipeline = new PacketPipeline({ store: this.store, spool: this.spool, limits, inflate });
     this.name = input.name;
     this.state = { kind: isLive(input.from) ? 'recording' : 'opening' };
   }
@@ -124,15 +124,13 @@ export class CaptureSession {
     this.files = undefined;
     this.spool.close();
     this.copy?.remove();
-    this.recorded?.close();
-    this.recorded = undefined;
     this.begun?.close();
     this.begun = undefined;
   }
 
   private troubleOf(error: unknown): Trouble {
     const { from } = this.input;
-    const isNotBegun = isLive(from) && this.recorded === undefined && this.begun === undefined;
+    const isNotBegun = isLive(from) && this.begun === undefined;
     return isNotBegun ? keepingTrouble(error, from.recordInto) : fileTrouble(error, this.name);
   }
 
@@ -166,11 +164,8 @@ export class CaptureSession {
     { packets, recordInto, limits = NO_LIMITS }: PacketsToRecord & LiveCapture,
     onProgress: OnProgress,
   ): Promise<SourceOutcome> {
-    const pipeline = this.newPipeline();
-    this.begun = beginRecording({ recordInto, limits }, this.spool, pipeline);
-    this.files = this.begun.files;
-    const { recording } = this.begun;
-    const { store } = this;
+    const { store, pipeline } = this;
+    const recording = this.begin({ recordInto, limits });
     const tell = (): void => {
       if (recording.trouble !== undefined) this.stop();
       this.bytesRead = recording.writtenLength;
@@ -191,17 +186,18 @@ export class CaptureSession {
     }
   }
 
-  private newPipeline(): PacketPipeline {
-    const { store, spool, limits } = this;
-    return new PacketPipeline({ store, spool, limits, inflate });
+  private begin(place: RecordingPlace): Recording {
+    this.begun = beginRecording(place, this.spool, this.pipeline);
+    this.files = this.begun.files;
+    return this.begun.recording;
   }
 
   private async readPackets(
     pieces: AsyncIterable<Uint8Array>,
     onProgress: OnProgress,
   ): Promise<SourceOutcome> {
-    const pipeline = this.newPipeline();
-    const recording = this.recorded === undefined ? undefined : new Recording(this.recorded, pipeline);
+    const { pipeline } = this;
+    const recording = this.begun?.recording;
     try {
       const outcome = await readCaptureFile({
         pieces,
@@ -258,8 +254,7 @@ export class CaptureSession {
   }
 
   private openLive(input: Readable, recordInto: string): Readable {
-    this.recorded = new LiveCaptureFile(recordInto);
-    this.files = new CapturePayloadFiles(recordInto, this.spool);
+    this.begin({ recordInto, limits: NO_LIMITS });
     return input;
   }
 }

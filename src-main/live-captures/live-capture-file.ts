@@ -28,8 +28,6 @@ export class LiveCaptureFile {
   private gatheredLength = 0;
   /** How many of the gathered bytes are written. */
   private gatheredWritten = 0;
-  /** Bytes of the capture that lie in files before this one. */
-  private readonly before: number;
   private length = 0;
   private syncedLength = 0;
   private isSyncing = false;
@@ -44,7 +42,6 @@ export class LiveCaptureFile {
     private readonly start?: number,
   ) {
     this.head = [this.writer.section()];
-    this.before = start ?? 0;
     if (start === undefined) takeOver(path);
     this.descriptor = openSync(path, 'r+');
     this.syncTimer = setInterval(() => this.sync(), SYNC_INTERVAL);
@@ -65,6 +62,11 @@ export class LiveCaptureFile {
   /** Whether enough has been gathered for it to be written before more comes. */
   get isWorthWriting(): boolean {
     return this.gatheredLength >= WORTH_WRITING;
+  }
+
+  /** Bytes of the capture that lie in files before this one. */
+  private get before(): number {
+    return this.start ?? 0;
   }
 
   /** Bytes of the capture that are written. */

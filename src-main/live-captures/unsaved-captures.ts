@@ -52,20 +52,19 @@ export class UnsavedCaptures {
 
   /** Those that no running process has open, the newest first. */
   async list(): Promise<readonly UnsavedCapture[]> {
-    const found = await Promise.all((await this.captureNames()).map((file) => this.look(file)));
+    const names = await this.fileNames();
+    const found = await Promise.all(capturesAmong(names).map((file) => this.look(file, names)));
     return found.filter((capture) => capture !== undefined).sort((a, b) => b.lastWritten - a.lastWritten);
   }
 
   /** The path of an unsaved capture, or `undefined` when there is none of this name. */
   async pathOf(file: string): Promise<string | undefined> {
-    return (await this.captureNames()).includes(file) ? join(this.folder, file) : undefined;
+    return capturesAmong(await this.fileNames()).includes(file) ? join(this.folder, file) : undefined;
   }
 
   /** The files of a capture, of which there is mostly one. */
   async pathsOf(file: string): Promise<readonly string[]> {
-    const names = await this.fileNames();
-    const ring = names.includes(file) ? [] : filesOfRing(file, names);
-    return (ring.length === 0 ? [file] : ring).map((name) => join(this.folder, name));
+    return this.pathsAmong(file, await this.fileNames());
   }
 
   /** The same of a capture into which at least one packet has come. */
@@ -97,9 +96,9 @@ export class UnsavedCaptures {
     await rm(ownerFile(join(this.folder, file)), { force: true });
   }
 
-  private async look(file: string): Promise<UnsavedCapture | undefined> {
+  private async look(file: string, names: readonly string[]): Promise<UnsavedCapture | undefined> {
     if (isOwned(join(this.folder, file))) return undefined;
-    const { count, size, lastWritten } = await totalOf(await this.pathsOf(file));
+    const { count, size, lastWritten } = await totalOf(this.pathsAmong(file, names));
     if (count === 0) return undefined;
     if (size === 0) {
       // One that can't be cleared away is no reason to offer none of the others.
@@ -115,20 +114,24 @@ export class UnsavedCaptures {
     return files === 'several' && (await this.fileNames()).includes(basename(path));
   }
 
-  /** Files that follow each other are one capture, unless a file is called as that would be. */
-  private async captureNames(): Promise<readonly string[]> {
-    const names = await this.fileNames();
-    const captureOf = (name: string): string => {
-      const ring = ringOf(name);
-      return ring === undefined || names.includes(ring) ? name : ring;
-    };
-    return [...new Set(names.map(captureOf))];
+  private pathsAmong(file: string, names: readonly string[]): readonly string[] {
+    const ring = names.includes(file) ? [] : filesOfRing(file, names);
+    return (ring.length === 0 ? [file] : ring).map((name) => join(this.folder, name));
   }
 
   private async fileNames(): Promise<readonly string[]> {
     const names = await readdir(this.folder).catch(() => []);
     return names.filter((name) => name.endsWith(ENDING));
   }
+}
+
+/** Files that follow each other are one capture, unless a file is called as that would be. */
+function capturesAmong(names: readonly string[]): readonly string[] {
+  const captureOf = (name: string): string => {
+    const ring = ringOf(name);
+    return ring === undefined || names.includes(ring) ? name : ring;
+  };
+  return [...new Set(names.map(captureOf))];
 }
 
 /** How an unsaved capture is called: the name of its file without the ending. */

@@ -13,7 +13,8 @@ import { PagedRows } from '../engine-client/paged-rows.ts';
 import { connectionFilters } from '../filter-bar/value-filters.ts';
 import { ValueMenuContext } from '../filter-bar/value-menu-context.ts';
 import { countText } from '../look/numbers.ts';
-import { type Choosing, type RenderedRow, VirtualList } from '../virtual-table/virtual-list.tsx';
+import type { RenderedRow } from '../virtual-table/list-row.tsx';
+import { type Choosing, VirtualList } from '../virtual-table/virtual-list.tsx';
 import { ConnectionRow } from './connection-row.tsx';
 
 interface ConnectionListProps {

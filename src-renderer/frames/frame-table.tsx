@@ -6,7 +6,8 @@ import type { EngineClient } from '../engine-client/engine-client.ts';
 import type { PagedRows } from '../engine-client/paged-rows.ts';
 import { ValueMenuContext } from '../filter-bar/value-menu-context.ts';
 import { countText } from '../look/numbers.ts';
-import { type MenuPlace, type RenderedRow, VirtualList } from '../virtual-table/virtual-list.tsx';
+import type { RenderedRow } from '../virtual-table/list-row.tsx';
+import { type MenuPlace, VirtualList } from '../virtual-table/virtual-list.tsx';
 import { ColumnHeader } from './column-header.tsx';
 import {
   type ColumnWidths,

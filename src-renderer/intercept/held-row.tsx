@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { HeldView, ProxyRule } from '../../src-core/contract/rules.ts';
 import { countText, numberText } from '../look/numbers.ts';
-import type { RenderedRow } from '../virtual-table/virtual-list.tsx';
+import type { RenderedRow } from '../virtual-table/list-row.tsx';
 import { limitWords, waitWords } from './held-words.ts';
 
 interface HeldRowFacts {

@@ -24,12 +24,11 @@ const PARSERS: Readonly<Record<LimitField, (text: string) => number | undefined>
   fileTime: parseFileTime,
   files: parseFiles,
 };
-const MUST_BE: CaptureLimitWords = {
+const MUST_BE: Readonly<Record<LimitField, string>> = {
   fileSize: FILE_SIZE_MUST_BE,
   fileTime: FILE_TIME_MUST_BE,
   files: FILES_MUST_BE,
 };
-type CaptureLimitWords = Readonly<Record<LimitField, string>>;
 
 /** The limits that the fields ask for; what can't be read counts as none. */
 export function limitsOf(form: LimitForm): CaptureLimits {

@@ -1,7 +1,6 @@
 import {
   type KeyboardEvent,
   type MouseEvent,
-  memo,
   type ReactNode,
   type RefObject,
   useId,
@@ -9,15 +8,10 @@ import {
   useRef,
 } from 'react';
 import { countText } from '../look/numbers.ts';
+import { ListRow, type RenderedRow, rowAt } from './list-row.tsx';
 import { type ListScroll, useListScroll } from './list-scroll.ts';
 import { useListTail } from './list-tail.ts';
-
-export interface RenderedRow {
-  readonly content: ReactNode;
-  readonly className?: string;
-  /** What a screen reader says instead of the content. */
-  readonly label?: string;
-}
+import { useRowKeys } from './row-keys.ts';
 
 /** How a row joins the selection: as the only one, in or out of it, or with all between it and the row before. */
 export type Choosing = 'only' | 'toggle' | 'range';
@@ -178,55 +172,6 @@ function usePlacing(scroll: ListScroll, current: number, placing: Placing | unde
 
 function scrollAlong(follower: RefObject<HTMLElement | null>, leader: RefObject<HTMLElement | null>): void {
   if (follower.current !== null) follower.current.scrollLeft = leader.current?.scrollLeft ?? 0;
-}
-
-interface ListRowProps extends RenderedRow {
-  readonly id: string;
-  readonly index: number;
-  readonly rowCount: number;
-  readonly height: number;
-  /** Where it stands among the rows, in pixels. */
-  readonly y: number;
-  readonly isSelected: boolean;
-  readonly isCurrent: boolean;
-}
-
-const ListRow = memo(function ListRow(row: ListRowProps): ReactNode {
-  const { isSelected, isCurrent } = row;
-  return (
-    // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the list, which names its active row
-    <div
-      id={row.id}
-      role="option"
-      aria-selected={isSelected}
-      aria-label={row.label}
-      aria-posinset={row.index + 1}
-      aria-setsize={row.rowCount}
-      className={`virtual-row ${row.className ?? ''} ${isSelected ? 'selected' : ''} ${isCurrent ? 'current' : ''}`}
-      style={{ height: row.height, transform: `translateY(${row.y}px)` }}
-    >
-      {row.content}
-    </div>
-  );
-});
-
-/** The index of the row that something of the list belongs to. */
-function rowAt(target: EventTarget): number | undefined {
-  const position = (target as Element).closest('.virtual-row')?.getAttribute('aria-posinset');
-  return position === null || position === undefined ? undefined : Number(position) - 1;
-}
-
-/**
- * Keys for the rows from `first` to `last`, of which there are `slots` at most: a row that comes into sight takes the
- * element of one that went, and where all are others each takes that of the one which stood in its place.
- */
-function useRowKeys(first: number, last: number, slots: number): (index: number) => number {
-  const shown = useRef({ first, last, base: first });
-  const { current: before } = shown;
-  const areOthers = first >= before.last || last <= before.first;
-  const base = areOthers ? first : before.base;
-  shown.current = { first, last, base };
-  return (index) => (((index - base) % slots) + slots) % slots;
 }
 
 /** Where a menu of the current row opens. */

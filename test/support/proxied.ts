@@ -15,6 +15,7 @@ import { connectionView } from '../../src-main/engine/connection-view.ts';
 import { ringFile } from '../../src-main/live-captures/ring-names.ts';
 import { LiveProxy } from '../../src-main/sources/live-proxy/live-proxy.ts';
 import type { TimeLimits } from '../../src-main/sources/live-proxy/time-limits.ts';
+import { EXPLICIT_PROXY } from './proxy-settings.ts';
 import { Watch } from './watch.ts';
 
 export interface ProxiedOptions {
@@ -124,20 +125,6 @@ export class Proxied {
   }
 }
 
-const DEFAULTS: ProxySettings = {
-  mode: 'explicit',
-  listen: { address: '127.0.0.1', port: 0 },
-  target: null,
-  hostMapping: 'target',
-  pathMapping: 'target',
-  upstreamProxy: null,
-  excludedHosts: [],
-  unverifiedHosts: [],
-  clientCertificates: [],
-  keyLog: null,
-  limits: NO_LIMITS,
-};
-
 /** Starts a proxy, explicit and on a free port where nothing else is said, that is stopped when the test is over. */
 export async function proxied(
   settings: Partial<ProxySettings> = {},
@@ -160,7 +147,7 @@ export async function proxied(
   });
   const { timeLimits } = options;
   const proxy = new LiveProxy({
-    ...{ settings: { ...DEFAULTS, ...settings }, limits, authority, timeLimits },
+    ...{ settings: { ...EXPLICIT_PROXY, ...settings }, limits, authority, timeLimits },
     onListening: (at) => listening(at.port),
   });
   const from = { packets: proxy, recordInto: path, limits: ofFiles };

@@ -98,8 +98,8 @@ export class RecordedStream {
     this.open();
     const { tcp, beginning, isBeginning } = this;
     const { longestSegment } = tcp;
-    for (let at = 0; at < bytes.length; at += longestSegment) {
-      const segment = bytes.subarray(at, at + longestSegment);
+    for (let from = 0; from < bytes.length; from += longestSegment) {
+      const segment = bytes.subarray(from, from + longestSegment);
       this.write('relayed', segment.length, (at) => {
         const packet = tcp.bytes(direction, segment);
         beginning?.passed({ direction, at, bytes: packet }, segment.length, isBeginning);

@@ -1,4 +1,5 @@
 /** A proxy of the window that records into several files: one capture for all who ask, whatever became of its engine. */
+
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,21 +11,10 @@ import { readRows } from '../../support/command-line.ts';
 import { echoServer } from '../../support/echo-server.ts';
 import { type HostProcess, startHost } from '../../support/host-process.ts';
 import { type CaptureView, HostView } from '../../support/host-view.ts';
+import { EXPLICIT_PROXY } from '../../support/proxy-settings.ts';
 import { saidBack, webSocketThrough } from '../../support/through-proxy.ts';
 
-const SETTINGS: ProxySettings = {
-  mode: 'explicit',
-  listen: { address: '127.0.0.1', port: 0 },
-  target: null,
-  hostMapping: 'target',
-  pathMapping: 'target',
-  upstreamProxy: null,
-  excludedHosts: [],
-  unverifiedHosts: [],
-  clientCertificates: [],
-  keyLog: null,
-  limits: { fileSize: 65_536, fileTime: null, files: 3 },
-};
+const SETTINGS: ProxySettings = { ...EXPLICIT_PROXY, limits: { fileSize: 65_536, fileTime: null, files: 3 } };
 
 let folder: string;
 let unsaved: string;

@@ -1,9 +1,9 @@
 /** What a window asks of the proxy of its capture about TLS. */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { NO_LIMITS } from '../../../src-core/contract/capture-limits.ts';
 import type { ProxySettings } from '../../../src-core/contract/proxy.ts';
 import type { RelayedView } from '../../../src-core/contract/views.ts';
 import { CaptureSession } from '../../../src-main/engine/capture-session.ts';
@@ -11,22 +11,9 @@ import { isAuthorityUsed } from '../../../src-main/engine/proxy-authority.ts';
 import { ProxyControl } from '../../../src-main/engine/proxy-control.ts';
 import { madeCertificate } from '../../support/certificates.ts';
 import { echoServer } from '../../support/echo-server.ts';
+import { EXPLICIT_PROXY } from '../../support/proxy-settings.ts';
 import { webSocketThrough } from '../../support/through-proxy.ts';
 import { Watch } from '../../support/watch.ts';
-
-const SETTINGS: ProxySettings = {
-  mode: 'explicit',
-  listen: { address: '127.0.0.1', port: 0 },
-  target: null,
-  hostMapping: 'target',
-  pathMapping: 'target',
-  upstreamProxy: null,
-  excludedHosts: [],
-  unverifiedHosts: [],
-  clientCertificates: [],
-  keyLog: null,
-  limits: NO_LIMITS,
-};
 
 interface Running {
   readonly control: ProxyControl;
@@ -39,7 +26,7 @@ async function running(settings: Partial<ProxySettings> = {}): Promise<Running> 
   const folder = mkdtempSync(join(tmpdir(), 'framescope-control-'));
   const [path, authority] = [join(folder, 'capture.pcapng'), join(folder, 'authority')];
   writeFileSync(path, '');
-  const control = new ProxyControl({ ...SETTINGS, ...settings }, authority);
+  const control = new ProxyControl({ ...EXPLICIT_PROXY, ...settings }, authority);
   const session = new CaptureSession({ from: { packets: control.source, recordInto: path }, name: 'test' });
   const watch = new Watch();
   const ended = session.run(() => watch.moved()).then(() => control.ended());

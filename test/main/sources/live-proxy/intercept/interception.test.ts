@@ -1,4 +1,5 @@
 /** Messages that are held, changed, or put in, between real programs; what was sent is told by those programs. */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { frameBytes } from '../../../../../src-core/websocket/frame-writer.ts';
 import { CaptureSession } from '../../../../../src-main/engine/capture-session.ts';
 import { LiveProxy } from '../../../../../src-main/sources/live-proxy/live-proxy.ts';
 import { RecordedRows } from '../../../../support/proxied.ts';
+import { EXPLICIT_PROXY } from '../../../../support/proxy-settings.ts';
 
 let folder: string;
 let server: WebSocketServer;
@@ -58,19 +60,7 @@ async function start({
   });
   await new Promise((listening) => server.once('listening', listening));
   const target = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const settings: ProxySettings = {
-    mode: 'reverse',
-    listen: { address: '127.0.0.1', port: 0 },
-    target,
-    hostMapping: 'target',
-    pathMapping: 'target',
-    upstreamProxy: null,
-    excludedHosts: [],
-    unverifiedHosts: [],
-    clientCertificates: [],
-    keyLog: null,
-    limits: { fileSize: null, fileTime: null, files: null },
-  };
+  const settings: ProxySettings = { ...EXPLICIT_PROXY, mode: 'reverse', target };
   await new Promise<void>((listening) => {
     proxy = new LiveProxy({
       settings,
